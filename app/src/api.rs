@@ -1,0 +1,53 @@
+//! The thin client of the API: one function a request, no state. Errors are codes that pages translate.
+
+use domain::change::Changes;
+use domain::document::{IndicatorDocument, PlanDocument, PlanSummary};
+use domain::error::{ApiError, ErrorCode};
+use gloo_net::http::{Request, Response};
+use serde::de::DeserializeOwned;
+
+use crate::paths;
+
+/// An answer, and when it was stored if it comes from the offline copy.
+pub struct Answer<T> {
+    /// What was asked for.
+    pub body: T,
+    /// RFC 3339 time at which the offline copy was made.
+    pub cached_at: Option<String>,
+}
+
+async fn get<T: DeserializeOwned>(path: &str) -> Result<Answer<T>, ErrorCode> {
+    let response = Request::get(path).send().await.map_err(|_| ErrorCode::Network)?;
+    if !response.ok() {
+        return Err(error_of(response).await);
+    }
+    let cached_at = response.headers().get("x-matriz-cached-at");
+    let text = response.text().await.map_err(|_| ErrorCode::Network)?;
+    let body = serde_json::from_str(&text).map_err(|_| ErrorCode::Network)?;
+    Ok(Answer { body, cached_at })
+}
+
+async fn error_of(response: Response) -> ErrorCode {
+    let text = response.text().await.unwrap_or_default();
+    serde_json::from_str::<ApiError>(&text).map_or(ErrorCode::Network, |error| error.code)
+}
+
+/// The list of plans.
+pub async fn plans() -> Result<Answer<Vec<PlanSummary>>, ErrorCode> {
+    get("/api/plans").await
+}
+
+/// A whole plan.
+pub async fn plan(slug: &str) -> Result<Answer<PlanDocument>, ErrorCode> {
+    get(&paths::api_plan(slug)).await
+}
+
+/// One indicator with its history.
+pub async fn indicator(slug: &str, code: &str) -> Result<Answer<IndicatorDocument>, ErrorCode> {
+    get(&paths::api_indicator(slug, code)).await
+}
+
+/// A page of changes, newest first.
+pub async fn changes(slug: &str, before: Option<i64>) -> Result<Answer<Changes>, ErrorCode> {
+    get(&paths::api_changes(slug, before)).await
+}

@@ -1,0 +1,8 @@
+//! What the browser holds: the plan with its figures, and the view of it. The address comes first; what
+//! can be derived is derived.
+
+pub mod plan;
+pub mod view;
+
+pub use plan::{Freshness, Load, PlanStore};
+pub use view::ViewState;

@@ -1,0 +1,108 @@
+//! The view of the matrix: read from the address, written to the address, held nowhere else.
+
+use domain::filter::{self, Rows};
+use domain::search;
+use domain::view::View;
+use domain::year::Year;
+use leptos::prelude::*;
+
+use crate::history::{Address, Step};
+use crate::i18n::Locale;
+use crate::paths::{self, PlanRoute, Route, Tongue};
+use crate::state::PlanStore;
+
+/// The view and the rows that follow from it.
+#[derive(Clone, Copy)]
+pub struct ViewState {
+    address: Address,
+    tongue: Tongue,
+    store: PlanStore,
+    opened: Memo<Option<String>>,
+    words: Memo<Vec<String>>,
+    /// The view of the address.
+    pub view: Memo<View>,
+    /// The rows of the view.
+    pub rows: Memo<Rows>,
+}
+
+impl ViewState {
+    /// Follows the address.
+    pub fn follow(address: Address, store: PlanStore) -> ViewState {
+        let tongue = Locale::get().tongue;
+        let view = Memo::new(move |_| View::from_query(&address.query()));
+        let rows = Memo::new(move |_| {
+            store.track_structure();
+            store.track_figures();
+            view.with(|view| {
+                if !view.query.is_empty() {
+                    store.prepare_search();
+                }
+                store.with(|matrix| filter::rows(matrix, view, tongue.lang())).unwrap_or_default()
+            })
+        });
+        let opened = Memo::new(move |_| match address.route().1 {
+            Route::Plan { page: PlanRoute::Indicator(code), .. } => Some(code),
+            _ => None,
+        });
+        let words = Memo::new(move |_| view.with(|view| search::words(&view.query)));
+        ViewState { address, tongue, store, opened, words, view, rows }
+    }
+
+    /// The view state of the page.
+    pub fn get() -> ViewState {
+        expect_context::<ViewState>()
+    }
+
+    /// The chosen year and its column. Not tracked by figures.
+    pub fn year(&self) -> (Year, usize) {
+        self.store.track_structure();
+        self.view.with(|view| {
+            self.store
+                .with(|matrix| {
+                    let year = filter::chosen_year(matrix, view);
+                    (year, matrix.plan().year_index(year).unwrap_or(0))
+                })
+                .unwrap_or((0, 0))
+        })
+    }
+
+    /// Code of the indicator that is opened beside the matrix, tracked.
+    pub fn opened(&self) -> Option<String> {
+        self.opened.get()
+    }
+
+    /// The folded words that are searched for, tracked.
+    pub fn words(&self) -> Vec<String> {
+        self.words.get()
+    }
+
+    /// Changes the view; "back" brings the old one back.
+    pub fn change(&self, edit: impl FnOnce(&mut View)) {
+        self.write(edit, Step::Push);
+    }
+
+    /// Changes the view while somebody types: no entry in the history.
+    pub fn retype(&self, edit: impl FnOnce(&mut View)) {
+        self.write(edit, Step::Replace);
+    }
+
+    fn write(&self, edit: impl FnOnce(&mut View), step: Step) {
+        let mut view = self.view.get_untracked();
+        edit(&mut view);
+        let path = untrack(|| self.address.route().1);
+        self.address.go(&paths::with_query(paths::print(self.tongue, &path), &view.to_query()), step);
+    }
+
+    /// Address of a page of this plan with the present view, tracked.
+    pub fn href(&self, page: PlanRoute) -> String {
+        self.href_with(page, |_| {})
+    }
+
+    /// Address of a page of this plan with another view, tracked.
+    pub fn href_with(&self, page: PlanRoute, edit: impl FnOnce(&mut View)) -> String {
+        let mut view = self.view.get();
+        edit(&mut view);
+        let route = Route::Plan { slug: self.store.slug(), page };
+        paths::with_query(paths::print(self.tongue, &route), &view.to_query())
+    }
+}

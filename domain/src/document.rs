@@ -1,0 +1,133 @@
+//! A whole plan as one value: as stored and filed (`PlanData`), and as everybody may read it in one
+//! response (`PlanDocument`). How it is laid out as rows is in `matrix`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::disclosure::{publish_indicator, publish_update};
+use crate::indicator::Indicator;
+use crate::institution::{Dimension, Institution, Territory};
+use crate::node::{Axis, Node};
+use crate::plan::Plan;
+use crate::update::Update;
+
+/// A plan with real figures. Never sent to a reader as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanData {
+    /// Header.
+    pub plan: Plan,
+    /// Axes, in order.
+    pub axes: Vec<Axis>,
+    /// Institutions, in order.
+    pub institutions: Vec<Institution>,
+    /// Territories, in order.
+    pub territories: Vec<Territory>,
+    /// Dimensions of breakdowns, in order.
+    pub dimensions: Vec<Dimension>,
+    /// Nodes, in reading order.
+    pub nodes: Vec<Node>,
+    /// Indicators, in reading order.
+    pub indicators: Vec<Indicator>,
+    /// Published updates, by indicator in reading order, then by year.
+    pub updates: Vec<Update>,
+}
+
+/// A plan as everybody may read it. Figures about people have passed the disclosure rule.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanDocument {
+    /// Revision of the plan; also the ETag.
+    pub revision: i64,
+    /// Header.
+    pub plan: Plan,
+    /// Axes, in order.
+    #[serde(default)]
+    pub axes: Vec<Axis>,
+    /// Institutions, in order.
+    pub institutions: Vec<Institution>,
+    /// Territories, in order.
+    #[serde(default)]
+    pub territories: Vec<Territory>,
+    /// Dimensions, in order.
+    #[serde(default)]
+    pub dimensions: Vec<Dimension>,
+    /// Nodes, in reading order.
+    pub nodes: Vec<Node>,
+    /// Indicators, in reading order.
+    pub indicators: Vec<Indicator>,
+    /// Plain figures: a row an indicator, a column a year; short rows end in nulls. A column of numbers
+    /// is a tenth of the size of a list of objects.
+    pub values: Vec<Vec<Option<f64>>>,
+    /// Updates that say more than a plain figure.
+    pub updates: Vec<Update>,
+}
+
+impl PlanDocument {
+    /// Applies the disclosure rule and lays the figures out.
+    pub fn public(data: &PlanData, revision: i64) -> PlanDocument {
+        let plan = &data.plan;
+        let k = plan.suppression_threshold;
+        let mut document = PlanDocument {
+            revision,
+            plan: plan.clone(),
+            axes: data.axes.clone(),
+            institutions: data.institutions.clone(),
+            territories: data.territories.clone(),
+            dimensions: data.dimensions.clone(),
+            nodes: data.nodes.clone(),
+            indicators: data.indicators.iter().map(|i| publish_indicator(i, k)).collect(),
+            values: vec![Vec::new(); data.indicators.len()],
+            updates: Vec::new(),
+        };
+        let mut updates = data.updates.iter().peekable();
+        for (row, indicator) in data.indicators.iter().enumerate() {
+            while let Some(update) = updates.next_if(|u| u.indicator == indicator.code) {
+                let Some(column) = plan.year_index(update.year) else { continue };
+                let public = publish_update(indicator, update, k);
+                match public.plain_value() {
+                    Some(value) => {
+                        let values = &mut document.values[row];
+                        values.resize(values.len().max(column + 1), None);
+                        values[column] = Some(value);
+                    }
+                    None => document.updates.push(public),
+                }
+            }
+        }
+        document
+    }
+}
+
+/// One line of the list of plans.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PlanSummary {
+    /// Address.
+    pub slug: String,
+    /// Title.
+    pub title: crate::text::Text,
+    /// Languages.
+    pub languages: Vec<crate::text::Lang>,
+    /// Fallback language.
+    pub default_language: crate::text::Lang,
+    /// First year.
+    pub first_year: crate::year::Year,
+    /// Last year.
+    pub last_year: crate::year::Year,
+    /// Number of indicators.
+    pub indicators: i64,
+    /// Revision.
+    pub revision: i64,
+}
+
+/// One indicator with everything that is known about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IndicatorDocument {
+    /// Revision of the plan.
+    pub revision: i64,
+    /// The indicator.
+    pub indicator: Indicator,
+    /// Its published updates, oldest first.
+    pub updates: Vec<Update>,
+    /// Why each year has its status.
+    pub explanations: Vec<crate::progress::Explanation>,
+    /// Its changes, newest first.
+    pub changes: Vec<crate::change::Change>,
+}

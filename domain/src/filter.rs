@@ -1,0 +1,290 @@
+//! Which rows a view shows: narrowing, grouping, sorting, open and closed. Pure, so that the page and an
+//! export of the same address hold the same rows.
+
+use std::cmp::Ordering;
+
+use crate::matrix::{Item, Matrix};
+use crate::progress::{CellState, Movement};
+use crate::rollup::Distribution;
+use crate::search;
+use crate::text::Lang;
+use crate::view::{Grouping, Only, SortKey, View};
+use crate::year::Year;
+
+/// What a row is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// A node of the tree.
+    Node(usize),
+    /// An indicator.
+    Indicator(usize),
+    /// The heading of a group: axis or institution by code, or state.
+    Group(Group),
+}
+
+/// What the indicators of a group have in common.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Position of an axis; none: no axis.
+    Axis(Option<usize>),
+    /// Position of an institution; none: unknown.
+    Institution(Option<usize>),
+    /// State in the chosen year.
+    Status(CellState),
+}
+
+/// A row to show.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// What it is.
+    pub kind: RowKind,
+    /// Depth of indentation.
+    pub depth: u8,
+    /// For rows that have others below: whether they are shown.
+    pub open: Option<bool>,
+}
+
+/// All rows of a view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+    /// For each indicator, whether it is in the result.
+    pub included: Vec<bool>,
+    /// Number of indicators in the result, in open and closed rows.
+    pub indicators: usize,
+    /// Their states in the chosen year.
+    pub distribution: Distribution,
+    /// With a year to compare: improved, fell, same.
+    pub movements: [u32; 3],
+}
+
+/// The year that a view looks at: its own if the plan has it, else the plan's default.
+pub fn chosen_year(matrix: &Matrix, view: &View) -> Year {
+    let plan = matrix.plan();
+    view.year.filter(|y| plan.year_index(*y).is_some()).unwrap_or_else(|| plan.default_year())
+}
+
+/// The key of a node in `View::flipped`.
+pub fn node_key(matrix: &Matrix, node: usize) -> String {
+    matrix.node(node).code.clone()
+}
+
+/// The key of a group in `View::flipped`.
+pub fn group_key(matrix: &Matrix, group: &Group) -> String {
+    let document = matrix.document();
+    match group {
+        Group::Axis(i) => format!("axis:{}", i.map_or("", |i| &document.axes[i].code)),
+        Group::Institution(i) => format!("institution:{}", i.map_or("", |i| &document.institutions[i].code)),
+        Group::Status(state) => format!("status:{}", state.code()),
+    }
+}
+
+/// True when the rows below a node or group are shown: by the rule of `level`, or against it. Level 1
+/// shows the top rows alone.
+pub fn is_open(view: &View, key: &str, depth: u8) -> bool {
+    let by_rule = view.level.is_none_or(|level| depth + 1 < level);
+    by_rule != view.is_flipped(key)
+}
+
+struct Query<'a> {
+    matrix: &'a Matrix,
+    view: &'a View,
+    words: Vec<String>,
+    year: Year,
+    column: usize,
+}
+
+/// The rows of a view. Call [`Matrix::prepare_search`] before searching.
+pub fn rows(matrix: &Matrix, view: &View, lang: Lang) -> Rows {
+    let year = chosen_year(matrix, view);
+    let column = matrix.plan().year_index(year).unwrap_or(0);
+    let query = Query { matrix, view, words: search::words(&view.query), year, column };
+    let count = matrix.document().indicators.len();
+    let mut result = Rows { included: (0..count).map(|row| query.includes(row)).collect(), ..Rows::default() };
+    for row in (0..count).filter(|row| result.included[*row]) {
+        result.indicators += 1;
+        result.distribution.add(matrix.state(row, column));
+        if let Some(movement) = query.movement(row) {
+            result.movements[movement as usize] += 1;
+        }
+    }
+    result.rows = match (view.group, view.sort) {
+        (Grouping::Plan, SortKey::Plan) => query.tree(&result.included),
+        (Grouping::Plan, _) => query.sorted(&result.included, lang).into_iter().map(|row| leaf(row, 0)).collect(),
+        _ => query.grouped(&result.included, lang),
+    };
+    result
+}
+
+fn leaf(row: usize, depth: u8) -> Row {
+    Row { kind: RowKind::Indicator(row), depth, open: None }
+}
+
+impl Query<'_> {
+    fn movement(&self, row: usize) -> Option<Movement> {
+        self.matrix.movement(row, self.view.compare?, self.year)
+    }
+
+    fn includes(&self, row: usize) -> bool {
+        let (view, matrix) = (self.view, self.matrix);
+        let indicator = matrix.indicator(row);
+        let state = matrix.state(row, self.column);
+        view.kind.is_none_or(|kind| indicator.kind == kind)
+            && view.institution.as_ref().is_none_or(|code| indicator.responsible == *code)
+            && view.status.is_none_or(|wanted| state == wanted)
+            && match view.only {
+                None => true,
+                Some(Only::TargetsMissed) => state.is_target_missed(),
+                Some(Only::NeverReported) => self.never_reported(row),
+            }
+            && view.axis.as_ref().is_none_or(|code| {
+                matrix.axis_of(matrix.home(row)).is_some_and(|axis| axis.code == *code)
+            })
+            && (view.compare.is_none() || view.moved.is_none() || self.movement(row) == view.moved)
+            && matrix.has_words(Item::Indicator(row), &self.words)
+    }
+
+    fn never_reported(&self, row: usize) -> bool {
+        let columns = 0..self.matrix.plan().year_count();
+        columns.into_iter().all(|column| !self.matrix.state(row, column).is_reported())
+    }
+
+    fn tree(&self, included: &[bool]) -> Vec<Row> {
+        let matrix = self.matrix;
+        let narrowed = self.view.is_narrowed();
+        let order = matrix.order();
+        let mut rows = Vec::new();
+        let mut at = 0;
+        while at < order.len() {
+            match order[at] {
+                Item::Indicator(row) => {
+                    if included[row] {
+                        rows.push(leaf(row, matrix.depth(matrix.home(row)) + 1));
+                    }
+                    at += 1;
+                }
+                Item::Node(node) => {
+                    let span = matrix.span(node);
+                    let any = !narrowed || matrix.indicators_below(node).any(|row| included[row]);
+                    let named = !self.words.is_empty()
+                        && matrix.subtree(node).iter().any(|item| {
+                            matches!(item, Item::Node(_)) && matrix.has_words(*item, &self.words)
+                        });
+                    if !any && !named {
+                        at = span.end;
+                        continue;
+                    }
+                    let depth = matrix.depth(node);
+                    let open = is_open(self.view, &matrix.node(node).code, depth);
+                    let has_rows = span.len() > 1;
+                    rows.push(Row { kind: RowKind::Node(node), depth, open: has_rows.then_some(open) });
+                    at = if open { at + 1 } else { span.end };
+                }
+            }
+        }
+        rows
+    }
+
+    fn grouped(&self, included: &[bool], lang: Lang) -> Vec<Row> {
+        let matrix = self.matrix;
+        let document = matrix.document();
+        let position = |code: Option<&str>| {
+            code.and_then(|code| document.axes.iter().position(|a| a.code == code))
+        };
+        let group_of = |row: usize| match self.view.group {
+            Grouping::Axis => Group::Axis(position(matrix.axis_of(matrix.home(row)).map(|a| a.code.as_str()))),
+            Grouping::Institution => {
+                let code = &matrix.indicator(row).responsible;
+                Group::Institution(document.institutions.iter().position(|i| i.code == *code))
+            }
+            Grouping::Status | Grouping::Plan => Group::Status(matrix.state(row, self.column)),
+        };
+        let rank = |group: &Group| match group {
+            Group::Axis(i) | Group::Institution(i) => i.unwrap_or(usize::MAX),
+            Group::Status(state) => *state as usize,
+        };
+        let mut members: Vec<(Group, usize)> =
+            self.sorted(included, lang).into_iter().map(|row| (group_of(row), row)).collect();
+        members.sort_by_key(|(group, _)| rank(group));
+        let mut rows: Vec<Row> = Vec::new();
+        let mut current: Option<(Group, bool)> = None;
+        for (group, row) in members {
+            if current.as_ref().is_none_or(|(g, _)| *g != group) {
+                let open = is_open(self.view, &group_key(matrix, &group), 0);
+                rows.push(Row { kind: RowKind::Group(group.clone()), depth: 0, open: Some(open) });
+                current = Some((group, open));
+            }
+            if current.as_ref().is_some_and(|(_, open)| *open) {
+                rows.push(leaf(row, 1));
+            }
+        }
+        rows
+    }
+
+    /// The included indicators by the sort key; what has no value comes last either way.
+    fn sorted(&self, included: &[bool], lang: Lang) -> Vec<usize> {
+        let matrix = self.matrix;
+        let mut list: Vec<usize> = matrix
+            .order()
+            .iter()
+            .filter_map(|item| match item {
+                Item::Indicator(row) if included[*row] => Some(*row),
+                _ => None,
+            })
+            .collect();
+        let descending = self.view.descending;
+        let directed = |order: Ordering| if descending { order.reverse() } else { order };
+        match self.view.sort {
+            SortKey::Plan if descending => list.reverse(),
+            SortKey::Plan => {}
+            SortKey::Title => {
+                let default = matrix.plan().default_language;
+                list.sort_by_cached_key(|row| search::fold(matrix.indicator(*row).title.get(lang, default)));
+                if descending {
+                    list.reverse();
+                }
+            }
+            SortKey::Responsible => {
+                list.sort_by(|a, b| directed(matrix.indicator(*a).responsible.cmp(&matrix.indicator(*b).responsible)));
+            }
+            SortKey::Year(year) => {
+                let column = matrix.plan().year_index(year);
+                let pace = |row: usize| column.and_then(|c| rank_of(matrix, row, c));
+                sort_by_number(&mut list, pace, directed);
+            }
+            SortKey::Progress => {
+                let share = |row: usize| matrix.progress(row, self.year).map(|p| p.achieved);
+                sort_by_number(&mut list, share, directed);
+            }
+        }
+        list
+    }
+}
+
+/// A number that puts better years before worse ones: the pace, or what stands for it where the rule has
+/// no pace.
+fn rank_of(matrix: &Matrix, row: usize, column: usize) -> Option<f64> {
+    let explanation = matrix.explain(row, column);
+    explanation.pace.or(match explanation.state {
+        CellState::Met => Some(1.0),
+        CellState::OffTrack => Some(0.0),
+        CellState::Regressing => Some(-1.0),
+        _ => None,
+    })
+}
+
+fn sort_by_number(
+    list: &mut [usize],
+    number: impl Fn(usize) -> Option<f64>,
+    directed: impl Fn(Ordering) -> Ordering,
+) {
+    let mut keyed: Vec<(Option<f64>, usize)> = list.iter().map(|row| (number(*row), *row)).collect();
+    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Some(a), Some(b)) => directed(a.total_cmp(b)),
+        (a, b) => b.is_some().cmp(&a.is_some()),
+    });
+    for (slot, (_, row)) in list.iter_mut().zip(keyed) {
+        *slot = row;
+    }
+}

@@ -1,0 +1,27 @@
+//! What both sides share: the plan, the arithmetic of progress, the rule of disclosure, the view of
+//! the matrix. Pure functions over plain data: no I/O, no clock, no async, and nothing of axum, sqlx
+//! or Leptos, so that the server and the browser cannot disagree about a status.
+
+pub mod change;
+pub mod disclosure;
+pub mod document;
+pub mod error;
+pub mod filter;
+pub mod id;
+pub mod indicator;
+pub mod institution;
+pub mod matrix;
+pub mod node;
+pub mod number;
+pub mod plan;
+pub mod progress;
+pub mod rollup;
+pub mod search;
+pub mod text;
+pub mod update;
+pub mod validate;
+pub mod view;
+pub mod year;
+
+#[cfg(test)]
+mod tests_support;

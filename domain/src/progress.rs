@@ -1,0 +1,492 @@
+//! The arithmetic of progress: what was achieved, what was expected, which status follows and why.
+//! Source of the rules: docs/method.md. Nothing here rounds, formats or translates.
+
+use serde::{Deserialize, Serialize};
+
+use crate::indicator::{BetterSide, Direction, Indicator, Kind, OverYears, TargetMeaning};
+use crate::plan::Rules;
+use crate::update::{Content, Measure};
+use crate::year::{ReportingYear, Year, YearState};
+
+/// Two paces closer than this are equal: a figure on a straight line must not miss it by rounding.
+const EPSILON: f64 = 1e-9;
+
+/// What is known about one cell (indicator x year), reduced to what arithmetic needs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Figure {
+    /// Nothing approved.
+    #[default]
+    Missing,
+    /// The institution says that no figure exists.
+    NoData,
+    /// Hidden by the disclosure rule.
+    Suppressed,
+    /// Words.
+    Narrative,
+    /// A quantity.
+    Measured(Measure),
+}
+
+impl From<&Content> for Figure {
+    fn from(content: &Content) -> Self {
+        match content {
+            Content::Measure(measure) => Figure::Measured(*measure),
+            Content::Narrative(_) => Figure::Narrative,
+            Content::NoData(_) => Figure::NoData,
+            Content::Suppressed => Figure::Suppressed,
+        }
+    }
+}
+
+/// State of a cell. Each has its own word, colour and shape on the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellState {
+    /// Pace 1 or more.
+    Met,
+    /// Pace from the plan's `on_track` threshold.
+    OnTrack,
+    /// Pace from the plan's `at_risk` threshold.
+    AtRisk,
+    /// Pace 0 or more.
+    OffTrack,
+    /// On the wrong side of the baseline.
+    Regressing,
+    /// Reported, and there is nothing to judge it by.
+    Unrated,
+    /// Reported and hidden.
+    Suppressed,
+    /// No figure exists, with a reason.
+    NoData,
+    /// The year is open and nothing is approved.
+    Awaiting,
+    /// The year is closed and nothing is approved.
+    Overdue,
+    /// The year has not come.
+    NotDue,
+}
+
+impl CellState {
+    /// All states, best first; the order of legends and bars.
+    pub const ALL: [CellState; 11] = [
+        CellState::Met,
+        CellState::OnTrack,
+        CellState::AtRisk,
+        CellState::OffTrack,
+        CellState::Regressing,
+        CellState::Unrated,
+        CellState::Suppressed,
+        CellState::NoData,
+        CellState::Awaiting,
+        CellState::Overdue,
+        CellState::NotDue,
+    ];
+
+    /// The word in addresses, class names and files.
+    pub fn code(self) -> &'static str {
+        match self {
+            CellState::Met => "met",
+            CellState::OnTrack => "on_track",
+            CellState::AtRisk => "at_risk",
+            CellState::OffTrack => "off_track",
+            CellState::Regressing => "regressing",
+            CellState::Unrated => "unrated",
+            CellState::Suppressed => "suppressed",
+            CellState::NoData => "no_data",
+            CellState::Awaiting => "awaiting",
+            CellState::Overdue => "overdue",
+            CellState::NotDue => "not_due",
+        }
+    }
+
+    /// The state of a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// A figure was approved, shown or not.
+    pub fn is_reported(self) -> bool {
+        self <= CellState::Suppressed
+    }
+
+    /// A report of this year is or was expected.
+    pub fn is_due(self) -> bool {
+        self != CellState::NotDue
+    }
+
+    /// A judged year that missed its target.
+    pub fn is_target_missed(self) -> bool {
+        (CellState::OnTrack..=CellState::Regressing).contains(&self)
+    }
+}
+
+/// `(a - b) / (t - b)`: the share of the way from baseline to target, not clamped. Below 0 is a
+/// regression, above 1 is exceeded. None when target and baseline are equal or a value is not finite.
+pub fn achieved(baseline: f64, target: f64, actual: f64) -> Option<f64> {
+    let way = target - baseline;
+    let share = (actual - baseline) / way;
+    (way != 0.0 && share.is_finite()).then_some(share)
+}
+
+/// The figures of one indicator, one a year, from the plan's first year on.
+#[derive(Clone, Copy, Debug)]
+pub struct Series<'a> {
+    /// Year of the first figure.
+    pub first_year: Year,
+    /// One figure a year.
+    pub figures: &'a [Figure],
+}
+
+/// A figure made of several years.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Accumulated {
+    /// The figure.
+    pub value: f64,
+    /// Number of years without a figure that should have counted.
+    pub missing_years: u16,
+}
+
+impl Series<'_> {
+    /// The figure of a year.
+    pub fn figure(&self, year: Year) -> Figure {
+        let index = usize::try_from(i32::from(year) - i32::from(self.first_year));
+        index.ok().and_then(|i| self.figures.get(i)).copied().unwrap_or_default()
+    }
+
+    /// The figures up to and including a year.
+    fn until(&self, year: Year) -> impl Iterator<Item = Figure> {
+        let count = (i32::from(year) - i32::from(self.first_year) + 1).max(0) as usize;
+        self.figures.iter().copied().take(count)
+    }
+
+    /// Makes one figure of all years up to `year`. A ratio accumulates numerators and denominators; it
+    /// is never averaged. None when there is no figure at all.
+    pub fn accumulate(&self, year: Year, over: OverYears, per: f64) -> Option<Accumulated> {
+        if over == OverYears::Latest {
+            return match self.figure(year) {
+                Figure::Measured(m) => Some(Accumulated { value: m.value(per)?, missing_years: 0 }),
+                _ => None,
+            };
+        }
+        let (mut count, mut missing) = (0u16, 0u16);
+        let (mut sum, mut max) = (0.0, f64::NEG_INFINITY);
+        let (mut numerators, mut denominators) = (0.0, 0.0);
+        for figure in self.until(year) {
+            let Figure::Measured(measure) = figure else {
+                missing += 1;
+                continue;
+            };
+            let Some(value) = measure.value(per) else { continue };
+            count += 1;
+            sum += value;
+            max = f64::max(max, value);
+            if let Measure::Ratio { numerator, denominator } = measure {
+                numerators += numerator;
+                denominators += denominator;
+            }
+        }
+        if count == 0 {
+            return None;
+        }
+        let value = match over {
+            OverYears::Max => max,
+            _ if denominators != 0.0 => numerators / denominators * per,
+            OverYears::Average => sum / f64::from(count),
+            OverYears::Sum | OverYears::Latest => sum,
+        };
+        Some(Accumulated { value, missing_years: missing })
+    }
+}
+
+/// Where the expected figure of a year comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExpectedFrom {
+    /// The target of the year.
+    Target,
+    /// The straight line from the baseline to the last target.
+    StraightLine,
+    /// An earlier target, which still holds.
+    EarlierTarget,
+}
+
+/// The figure expected for a year, and where it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The figure.
+    pub value: f64,
+    /// Its origin.
+    pub from: ExpectedFrom,
+}
+
+/// The figure expected for `year`: its target, else the straight line from the baseline (in its year)
+/// to the last target, else the last target before it. None when nothing says what to expect.
+pub fn expected(indicator: &Indicator, year: Year) -> Option<Expected> {
+    if let Some(value) = indicator.targets.get(&year) {
+        return Some(Expected { value: *value, from: ExpectedFrom::Target });
+    }
+    let (last_year, last) = indicator.last_target()?;
+    if let Some((from_year, from)) = indicator.baseline_value()
+        && from_year < year
+        && year < last_year
+    {
+        let way = f64::from(year - from_year) / f64::from(last_year - from_year);
+        let value = from + (last - from) * way;
+        return Some(Expected { value, from: ExpectedFrom::StraightLine });
+    }
+    let (_, value) = indicator.targets.range(..year).next_back()?;
+    Some(Expected { value: *value, from: ExpectedFrom::EarlierTarget })
+}
+
+/// The rule that gave a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// There is no figure; the state says why.
+    NoFigure,
+    /// Words are not judged.
+    Narrative,
+    /// No target says what to expect.
+    NoTarget,
+    /// Pace from baseline to the expected figure.
+    Pace,
+    /// The expected figure equals the baseline: not worse than the baseline is enough.
+    HoldBaseline,
+    /// Share of the expected figure; no baseline is known.
+    ShareOfTarget,
+    /// Decreasing without a baseline: met or not.
+    MetOrNot,
+    /// Within the band around the target.
+    Band,
+}
+
+/// Why a cell has its state: inputs, rule and result.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// The year.
+    pub year: Year,
+    /// The result.
+    pub state: CellState,
+    /// The rule that was used.
+    pub rule: Rule,
+    /// Baseline: year and figure.
+    pub baseline: Option<(Year, f64)>,
+    /// The figure that was judged: of the year, or accumulated.
+    pub actual: Option<f64>,
+    /// Years that an accumulated figure lacks; 0 when it is complete or of one year.
+    pub missing_years: u16,
+    /// The figure that was expected.
+    pub expected: Option<Expected>,
+    /// Actual pace: 1 is as expected.
+    pub pace: Option<f64>,
+    /// Share of the whole way to the last target, not clamped.
+    pub achieved: Option<f64>,
+    /// The thresholds that were used.
+    pub rules: Rules,
+}
+
+/// Judges one year of one indicator.
+pub fn explain(indicator: &Indicator, series: Series, year: ReportingYear, rules: Rules) -> Explanation {
+    let figure = series.figure(year.year);
+    let mut result = Explanation {
+        year: year.year,
+        state: CellState::Unrated,
+        rule: Rule::NoFigure,
+        baseline: baseline_of(indicator),
+        actual: None,
+        missing_years: 0,
+        expected: expected(indicator, year.year),
+        pace: None,
+        achieved: None,
+        rules,
+    };
+    match figure {
+        Figure::Missing => {
+            result.state = match year.state {
+                YearState::Upcoming => CellState::NotDue,
+                YearState::Open => CellState::Awaiting,
+                YearState::Closed => CellState::Overdue,
+            }
+        }
+        Figure::NoData => result.state = CellState::NoData,
+        Figure::Suppressed => result.state = CellState::Suppressed,
+        Figure::Narrative => result.rule = Rule::Narrative,
+        Figure::Measured(_) if indicator.kind == Kind::Narrative => result.rule = Rule::Narrative,
+        Figure::Measured(_) => judge(indicator, series, &mut result),
+    }
+    result
+}
+
+/// The state alone.
+pub fn state(indicator: &Indicator, series: Series, year: ReportingYear, rules: Rules) -> CellState {
+    explain(indicator, series, year, rules).state
+}
+
+/// A milestone starts at "not done" when nothing else is said.
+fn baseline_of(indicator: &Indicator) -> Option<(Year, f64)> {
+    let hidden = indicator.baseline.is_some_and(|b| b.measure.is_none());
+    indicator.baseline_value().or_else(|| {
+        let (first_target, _) = indicator.targets.first_key_value()?;
+        (indicator.kind == Kind::Milestone && !hidden).then_some((first_target - 1, 0.0))
+    })
+}
+
+fn judge(indicator: &Indicator, series: Series, result: &mut Explanation) {
+    let over = match indicator.target_meaning {
+        TargetMeaning::RunningTotal => indicator.over_years,
+        TargetMeaning::OfYear => OverYears::Latest,
+    };
+    let Some(actual) = series.accumulate(result.year, over, indicator.per()) else { return };
+    result.actual = Some(actual.value);
+    result.missing_years = actual.missing_years;
+    result.achieved = progress(indicator, series, result.year).map(|p| p.achieved);
+    let Some(expected) = result.expected else {
+        result.rule = Rule::NoTarget;
+        return;
+    };
+    let (actual, expected) = (actual.value, expected.value);
+    let judged = if indicator.direction == Direction::Maintain {
+        (Rule::Band, Verdict::met(in_band(indicator, expected, actual)))
+    } else {
+        match result.baseline {
+            Some((_, baseline)) => pace_from(indicator.direction, baseline, expected, actual),
+            None => pace_without_baseline(indicator.direction, expected, actual),
+        }
+    };
+    result.rule = judged.0;
+    (result.state, result.pace) = match judged.1 {
+        Verdict::Pace(pace) => (state_of(pace, result.rules), Some(pace)),
+        Verdict::Is(state) => (state, None),
+    };
+}
+
+enum Verdict {
+    Pace(f64),
+    Is(CellState),
+}
+
+impl Verdict {
+    fn met(met: bool) -> Self {
+        Verdict::Is(if met { CellState::Met } else { CellState::OffTrack })
+    }
+}
+
+fn pace_from(direction: Direction, baseline: f64, expected: f64, actual: f64) -> (Rule, Verdict) {
+    if let Some(pace) = achieved(baseline, expected, actual) {
+        return (Rule::Pace, Verdict::Pace(pace));
+    }
+    let worse = match direction {
+        Direction::Decrease => actual > baseline,
+        Direction::Increase | Direction::Maintain => actual < baseline,
+    };
+    let verdict = if worse { Verdict::Is(CellState::Regressing) } else { Verdict::Pace(1.0) };
+    (Rule::HoldBaseline, verdict)
+}
+
+fn pace_without_baseline(direction: Direction, expected: f64, actual: f64) -> (Rule, Verdict) {
+    match direction {
+        Direction::Increase if expected > 0.0 => (Rule::ShareOfTarget, Verdict::Pace(actual / expected)),
+        Direction::Decrease => (Rule::MetOrNot, Verdict::met(actual <= expected)),
+        Direction::Increase | Direction::Maintain => (Rule::MetOrNot, Verdict::met(actual >= expected)),
+    }
+}
+
+fn in_band(indicator: &Indicator, target: f64, actual: f64) -> bool {
+    let slack = indicator.tolerance + EPSILON;
+    match indicator.better {
+        Some(BetterSide::Higher) => actual >= target - slack,
+        Some(BetterSide::Lower) => actual <= target + slack,
+        None => (actual - target).abs() <= slack,
+    }
+}
+
+fn state_of(pace: f64, rules: Rules) -> CellState {
+    if pace >= 1.0 - EPSILON {
+        CellState::Met
+    } else if pace >= rules.on_track - EPSILON {
+        CellState::OnTrack
+    } else if pace >= rules.at_risk - EPSILON {
+        CellState::AtRisk
+    } else if pace >= -EPSILON {
+        CellState::OffTrack
+    } else {
+        CellState::Regressing
+    }
+}
+
+/// Progress of an indicator over the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Share of the whole way, not clamped. Without a baseline: share of the target.
+    pub achieved: f64,
+    /// Years whose figure an accumulation lacks.
+    pub missing_years: u16,
+}
+
+/// How far the plan's last target is reached with the figures up to `year`. With yearly targets that
+/// add up, the accumulated figure stands against the sum of the targets of all years.
+pub fn progress(indicator: &Indicator, series: Series, year: Year) -> Option<Progress> {
+    let (last_year, last) = indicator.last_target()?;
+    let adds_up = indicator.over_years == OverYears::Sum && indicator.target_meaning == TargetMeaning::OfYear;
+    let total = series.accumulate(year, indicator.over_years, indicator.per())?;
+    let missing_years = total.missing_years;
+    let share = |target: f64| (target > 0.0).then(|| total.value / target);
+    let achieved = if adds_up {
+        let years = (i32::from(series.first_year)..=i32::from(last_year)).map(|y| y as Year);
+        share(years.filter_map(|y| expected(indicator, y)).map(|e| e.value).sum())?
+    } else if indicator.direction == Direction::Maintain {
+        f64::from(u8::from(in_band(indicator, last, total.value)))
+    } else {
+        match baseline_of(indicator) {
+            Some((_, baseline)) => achieved(baseline, last, total.value)?,
+            None if indicator.direction == Direction::Decrease => {
+                f64::from(u8::from(total.value <= last))
+            }
+            None => share(last)?,
+        }
+    };
+    Some(Progress { achieved, missing_years })
+}
+
+/// How a figure moved between two years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Movement {
+    Improved,
+    Fell,
+    Same,
+}
+
+/// Compares the figures of two years by the direction of the indicator. None when one is not shown.
+pub fn movement(indicator: &Indicator, series: Series, from: Year, to: Year) -> Option<Movement> {
+    let value = |year| match series.figure(year) {
+        Figure::Measured(measure) => measure.value(indicator.per()),
+        _ => None,
+    };
+    let (before, after) = (value(from)?, value(to)?);
+    let gain = match indicator.direction {
+        Direction::Increase => after - before,
+        Direction::Decrease => before - after,
+        Direction::Maintain => {
+            let distance = |year, actual: f64| Some(band_distance(indicator, expected(indicator, year)?.value, actual));
+            distance(from, before)? - distance(to, after)?
+        }
+    };
+    Some(if gain > EPSILON {
+        Movement::Improved
+    } else if gain < -EPSILON {
+        Movement::Fell
+    } else {
+        Movement::Same
+    })
+}
+
+fn band_distance(indicator: &Indicator, target: f64, actual: f64) -> f64 {
+    let away = match indicator.better {
+        Some(BetterSide::Higher) => target - actual,
+        Some(BetterSide::Lower) => actual - target,
+        None => (actual - target).abs(),
+    };
+    (away - indicator.tolerance).max(0.0)
+}

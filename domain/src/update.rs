@@ -1,0 +1,125 @@
+//! What an institution files for one indicator and one year. The review workflow is not here.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+use crate::year::Year;
+
+/// A quantity: a plain figure (also 0/1 of a milestone and the index of a stage), or a numerator and a
+/// denominator, which are kept because a ratio is never averaged.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Measure {
+    /// A figure.
+    Value(f64),
+    /// Numerator and denominator.
+    Ratio {
+        /// Numerator.
+        numerator: f64,
+        /// Denominator.
+        denominator: f64,
+    },
+}
+
+impl Measure {
+    /// The figure; `per` multiplies a ratio. None when the denominator is zero.
+    pub fn value(&self, per: f64) -> Option<f64> {
+        match *self {
+            Measure::Value(value) => Some(value),
+            Measure::Ratio { numerator, denominator } => {
+                (denominator != 0.0).then(|| numerator / denominator * per)
+            }
+        }
+    }
+}
+
+/// What is known about one indicator in one year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A quantity.
+    Measure(Measure),
+    /// Words, for narrative indicators.
+    Narrative(Text),
+    /// No figure exists, for this reason.
+    NoData(Text),
+    /// A figure exists and the disclosure rule hides it. Only in public data.
+    Suppressed,
+}
+
+/// A document or link that supports an update.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What it is.
+    pub title: Text,
+    /// Where it is, when it is public.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// Figures of the categories of one dimension. `None` in public data: hidden by the disclosure rule.
+pub type Breakdown = BTreeMap<String, Option<f64>>;
+
+/// The published report of one indicator for one year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Update {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Year.
+    pub year: Year,
+    /// What is reported.
+    pub content: Content,
+    /// Remark.
+    #[serde(default, skip_serializing_if = "Text::is_empty")]
+    pub note: Text,
+    /// Figures by dimension and category.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub breakdowns: BTreeMap<String, Breakdown>,
+    /// What supports it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    /// Counts the writes of this record; a stale one is refused.
+    #[serde(default = "first_version")]
+    pub version: i64,
+}
+
+fn first_version() -> i64 {
+    1
+}
+
+impl Update {
+    /// An update that says nothing but its content.
+    pub fn new(indicator: &str, year: Year, content: Content) -> Self {
+        Update {
+            indicator: indicator.to_owned(),
+            year,
+            content,
+            note: Text::default(),
+            breakdowns: BTreeMap::new(),
+            evidence: Vec::new(),
+            version: first_version(),
+        }
+    }
+
+    /// The figure, when there is one.
+    pub fn measure(&self) -> Option<Measure> {
+        match self.content {
+            Content::Measure(measure) => Some(measure),
+            _ => None,
+        }
+    }
+
+    /// True when a plain figure is all it says, so that a column of numbers can carry it.
+    pub fn plain_value(&self) -> Option<f64> {
+        match self.content {
+            Content::Measure(Measure::Value(value))
+                if self.note.is_empty() && self.breakdowns.is_empty() && self.evidence.is_empty() =>
+            {
+                Some(value)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,456 @@
+//! What a plan must hold to be stored. Finds every problem at once; the caller says where it stands in
+//! a file or a form.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::change::Entity;
+use crate::document::PlanData;
+use crate::error::FieldErrorCode;
+use crate::indicator::{Direction, Indicator, Kind};
+use crate::institution::TERRITORY_DIMENSION;
+use crate::text::{Lang, Text};
+use crate::update::{Content, Measure, Update};
+
+/// Largest depth of the plan tree.
+pub const MAX_LEVELS: usize = 5;
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// In what.
+    pub entity: Entity,
+    /// Its code.
+    pub code: String,
+    /// In which field: `targets.2010`, `updates.2009.value`.
+    pub field: String,
+    /// What kind of error.
+    pub error: FieldErrorCode,
+    /// What is wrong and what to do, in English.
+    pub message: String,
+}
+
+struct Checker<'a> {
+    data: &'a PlanData,
+    institutions: HashSet<&'a str>,
+    dimensions: HashMap<&'a str, HashSet<&'a str>>,
+    problems: Vec<Problem>,
+}
+
+/// Finds all problems of a plan; none means that it can be stored and shown.
+pub fn validate(data: &PlanData) -> Vec<Problem> {
+    let territories = data.territories.iter().map(|t| t.code.as_str()).collect();
+    let mut dimensions: HashMap<&str, HashSet<&str>> = HashMap::new();
+    dimensions.insert(TERRITORY_DIMENSION, territories);
+    for dimension in &data.dimensions {
+        let categories = dimension.categories.iter().map(|c| c.code.as_str()).collect();
+        dimensions.insert(&dimension.code, categories);
+    }
+    let mut checker = Checker {
+        data,
+        institutions: data.institutions.iter().map(|i| i.code.as_str()).collect(),
+        dimensions,
+        problems: Vec::new(),
+    };
+    checker.plan();
+    checker.lists();
+    checker.nodes();
+    checker.indicators();
+    checker.updates();
+    checker.problems
+}
+
+impl Checker<'_> {
+    fn add(&mut self, entity: Entity, code: &str, field: &str, error: FieldErrorCode, message: impl Into<String>) {
+        self.problems.push(Problem {
+            entity,
+            code: code.to_owned(),
+            field: field.to_owned(),
+            error,
+            message: message.into(),
+        });
+    }
+
+    fn text(&mut self, entity: Entity, code: &str, field: &str, text: &Text, required: bool) {
+        if text.is_empty() {
+            if required {
+                self.add(entity, code, field, FieldErrorCode::Missing, "a text is needed");
+            }
+            return;
+        }
+        let languages: Vec<Lang> = self.data.plan.languages.clone();
+        for lang in &languages {
+            if text.exact(*lang).is_none_or(|t| t.trim().is_empty()) {
+                let message = format!("the text in `{lang}` is missing");
+                self.add(entity, code, field, FieldErrorCode::Missing, message);
+            }
+        }
+        for (lang, _) in text.iter().filter(|(lang, _)| !languages.contains(lang)) {
+            let message = format!("`{lang}` is not one of the plan's languages");
+            self.add(entity, code, field, FieldErrorCode::Unknown, message);
+        }
+    }
+
+    fn codes<'c>(&mut self, entity: Entity, codes: impl Iterator<Item = &'c str>) {
+        let mut seen = HashSet::new();
+        for code in codes {
+            if !is_code(code) {
+                let message = "a code has 1 to 40 letters, digits, `.`, `-` or `_`";
+                self.add(entity, code, "code", FieldErrorCode::Malformed, message);
+            }
+            if !seen.insert(code) {
+                self.add(entity, code, "code", FieldErrorCode::Duplicate, "this code is used twice");
+            }
+        }
+    }
+
+    fn institution(&mut self, entity: Entity, code: &str, field: &str, wanted: Option<&str>) {
+        if let Some(wanted) = wanted.filter(|w| !self.institutions.contains(w)) {
+            let message = format!("there is no institution `{wanted}` in this plan");
+            self.add(entity, code, field, FieldErrorCode::Unknown, message);
+        }
+    }
+
+    fn plan(&mut self) {
+        let plan = &self.data.plan;
+        let code = plan.slug.clone();
+        let (entity, contradiction) = (Entity::Plan, FieldErrorCode::Contradiction);
+        if !is_slug(&plan.slug) {
+            let message = "lower-case letters, digits and single hyphens, at most 64";
+            self.add(entity, &code, "slug", FieldErrorCode::Malformed, message);
+        }
+        if plan.last_year < plan.first_year || plan.last_year - plan.first_year > 50 {
+            let message = "the period must end after it starts and last at most 50 years";
+            self.add(entity, &code, "last_year", contradiction, message);
+        }
+        if !plan.languages.contains(&plan.default_language) {
+            let message = "the default language must be one of the plan's languages";
+            self.add(entity, &code, "default_language", contradiction, message);
+        }
+        let years: Vec<i16> = plan.years.iter().map(|y| y.year).collect();
+        if years != (plan.first_year..=plan.last_year).collect::<Vec<_>>() {
+            self.add(entity, &code, "years", contradiction, "each year of the period needs a state, and no other year");
+        }
+        if plan.levels.is_empty() || plan.levels.len() > MAX_LEVELS {
+            self.add(entity, &code, "level", FieldErrorCode::OutOfRange, "a plan has 1 to 5 levels");
+        }
+        let rules = plan.rules;
+        if !(0.0 < rules.at_risk && rules.at_risk < rules.on_track && rules.on_track < 1.0) {
+            self.add(entity, &code, "rules", FieldErrorCode::OutOfRange, "needs 0 < at_risk < on_track < 1");
+        }
+        if plan.suppression_threshold < 2 || plan.suppression_threshold > 1000 {
+            self.add(entity, &code, "suppression_threshold", FieldErrorCode::OutOfRange, "between 2 and 1000");
+        }
+        self.text(entity, &code, "title", &plan.title, true);
+        self.text(entity, &code, "summary", &plan.summary, false);
+        self.text(entity, &code, "disclaimer", &plan.disclaimer, false);
+        self.text(entity, &code, "source", &plan.source, false);
+        for level in &plan.levels {
+            self.text(entity, &code, "level.name", &level.name, true);
+            self.text(entity, &code, "level.plural", &level.plural, true);
+        }
+    }
+
+    fn lists(&mut self) {
+        let data = self.data;
+        self.codes(Entity::Axis, data.axes.iter().map(|a| a.code.as_str()));
+        for axis in &data.axes {
+            self.text(Entity::Axis, &axis.code, "title", &axis.title, true);
+            self.text(Entity::Axis, &axis.code, "description", &axis.description, false);
+        }
+        self.codes(Entity::Institution, data.institutions.iter().map(|i| i.code.as_str()));
+        for institution in &data.institutions {
+            let code = &institution.code;
+            self.text(Entity::Institution, code, "name", &institution.name, true);
+            self.text(Entity::Institution, code, "role", &institution.role, false);
+            self.institution(Entity::Institution, code, "parent", institution.parent.as_deref());
+        }
+        self.codes(Entity::Territory, data.territories.iter().map(|t| t.code.as_str()));
+        for territory in &data.territories {
+            self.text(Entity::Territory, &territory.code, "name", &territory.name, true);
+            if let Some(parent) = &territory.parent
+                && !data.territories.iter().any(|t| t.code == *parent)
+            {
+                let message = format!("there is no territory `{parent}` in this plan");
+                self.add(Entity::Territory, &territory.code, "parent", FieldErrorCode::Unknown, message);
+            }
+        }
+        self.codes(Entity::Dimension, data.dimensions.iter().map(|d| d.code.as_str()));
+        for dimension in &data.dimensions {
+            self.text(Entity::Dimension, &dimension.code, "name", &dimension.name, true);
+            self.codes(Entity::Dimension, dimension.categories.iter().map(|c| c.code.as_str()));
+            for category in &dimension.categories {
+                self.text(Entity::Dimension, &dimension.code, "category.name", &category.name, true);
+            }
+        }
+    }
+
+    fn nodes(&mut self) {
+        let data = self.data;
+        self.codes(Entity::Node, data.nodes.iter().map(|n| n.code.as_str()));
+        let mut depths: HashMap<&str, usize> = HashMap::new();
+        for node in &data.nodes {
+            let (entity, code) = (Entity::Node, node.code.as_str());
+            let depth = match node.parent.as_deref() {
+                None => Some(0),
+                Some(parent) => depths.get(parent).map(|depth| depth + 1),
+            };
+            match depth {
+                None => {
+                    let message = "the parent must be a node that stands before this one";
+                    self.add(entity, code, "parent", FieldErrorCode::Unknown, message);
+                }
+                Some(depth) if depth >= data.plan.levels.len() => {
+                    let message = format!("the plan has {} levels; this node is deeper", data.plan.levels.len());
+                    self.add(entity, code, "parent", FieldErrorCode::OutOfRange, message);
+                }
+                Some(_) => {}
+            }
+            depths.insert(code, depth.unwrap_or(0));
+            if let Some(axis) = &node.axis {
+                if !data.axes.iter().any(|a| a.code == *axis) {
+                    let message = format!("there is no axis `{axis}` in this plan");
+                    self.add(entity, code, "axis", FieldErrorCode::Unknown, message);
+                } else if node.parent.is_some() {
+                    let message = "only a node of the first level names its axis";
+                    self.add(entity, code, "axis", FieldErrorCode::Contradiction, message);
+                }
+            }
+            self.text(entity, code, "title", &node.title, true);
+            self.text(entity, code, "description", &node.description, false);
+            self.institution(entity, code, "lead", node.lead.as_deref());
+            for partner in &node.partners {
+                self.institution(entity, code, "partners", Some(partner));
+            }
+            if let (Some(start), Some(end)) = (node.start_year, node.end_year)
+                && end < start
+            {
+                self.add(entity, code, "end_year", FieldErrorCode::Contradiction, "ends before it starts");
+            }
+            if node.budget.is_some_and(|budget| budget < 0.0 || !budget.is_finite()) {
+                self.add(entity, code, "budget", FieldErrorCode::OutOfRange, "a budget is not negative");
+            }
+        }
+    }
+
+    fn indicators(&mut self) {
+        let data = self.data;
+        let nodes: HashSet<&str> = data.nodes.iter().map(|n| n.code.as_str()).collect();
+        self.codes(Entity::Indicator, data.indicators.iter().map(|i| i.code.as_str()));
+        for indicator in &data.indicators {
+            let (entity, code) = (Entity::Indicator, indicator.code.as_str());
+            let hung_on = std::iter::once(("node", &indicator.node));
+            for (field, node) in hung_on.chain(indicator.also.iter().map(|n| ("also", n))) {
+                if !nodes.contains(node.as_str()) {
+                    let message = format!("there is no node `{node}` in this plan");
+                    self.add(entity, code, field, FieldErrorCode::Unknown, message);
+                }
+            }
+            self.text(entity, code, "title", &indicator.title, true);
+            self.text(entity, code, "definition", &indicator.definition, false);
+            self.text(entity, code, "method", &indicator.method, false);
+            self.text(entity, code, "verification", &indicator.verification, false);
+            let counted = matches!(indicator.kind, Kind::Number | Kind::Ratio);
+            self.text(entity, code, "unit", &indicator.unit, counted);
+            self.institution(entity, code, "responsible", Some(&indicator.responsible));
+            for stage in &indicator.stages {
+                self.text(entity, code, "stages", stage, true);
+            }
+            for dimension in &indicator.breakdowns {
+                if !self.dimensions.contains_key(dimension.as_str()) {
+                    let message = format!("there is no dimension `{dimension}` in this plan");
+                    self.add(entity, code, "breakdowns", FieldErrorCode::Unknown, message);
+                }
+            }
+            self.arithmetic(indicator);
+        }
+    }
+
+    fn arithmetic(&mut self, indicator: &Indicator) {
+        let (entity, code) = (Entity::Indicator, indicator.code.as_str());
+        let range = FieldErrorCode::OutOfRange;
+        if indicator.decimals > 6 {
+            self.add(entity, code, "decimals", range, "at most 6");
+        }
+        if indicator.tolerance < 0.0 || !indicator.tolerance.is_finite() {
+            self.add(entity, code, "tolerance", range, "a tolerance is not negative");
+        }
+        if indicator.per.is_some_and(|per| per <= 0.0 || !per.is_finite()) {
+            self.add(entity, code, "per", range, "a multiplier is above zero");
+        }
+        if indicator.kind == Kind::Scale && indicator.stages.len() < 2 {
+            self.add(entity, code, "stages", FieldErrorCode::Missing, "a scale needs at least two stages");
+        }
+        if indicator.is_staged() && !matches!(indicator.kind, Kind::Scale | Kind::Milestone) {
+            self.add(entity, code, "stages", FieldErrorCode::Contradiction, "only a scale or a milestone has stages");
+        }
+        if let Some(measure) = indicator.baseline.and_then(|b| b.measure) {
+            self.measure(entity, code, "baseline", indicator, measure);
+        }
+        let (first, last) = (self.data.plan.first_year, self.data.plan.last_year);
+        for (year, target) in &indicator.targets {
+            let field = format!("targets.{year}");
+            if !(first..=last).contains(year) {
+                self.add(entity, code, &field, range, format!("the plan runs from {first} to {last}"));
+            }
+            self.measure(entity, code, &field, indicator, Measure::Value(*target));
+        }
+        if let (Some((_, b)), Some((year, t))) = (indicator.baseline_value(), indicator.last_target()) {
+            let contradicts = match indicator.direction {
+                Direction::Increase => t < b,
+                Direction::Decrease => t > b,
+                Direction::Maintain => false,
+            };
+            if contradicts {
+                let message = format!("the last target {t} is on the wrong side of the baseline {b} for this direction");
+                self.add(entity, code, &format!("targets.{year}"), FieldErrorCode::Contradiction, message);
+            }
+        }
+    }
+
+    fn measure(&mut self, entity: Entity, code: &str, field: &str, indicator: &Indicator, measure: Measure) {
+        if let Err((error, message)) = check_measure(indicator, measure) {
+            self.add(entity, code, field, error, message);
+        }
+    }
+
+    fn updates(&mut self) {
+        let data = self.data;
+        let indicators: HashMap<&str, &Indicator> =
+            data.indicators.iter().map(|i| (i.code.as_str(), i)).collect();
+        for update in &data.updates {
+            let Some(indicator) = indicators.get(update.indicator.as_str()) else { continue };
+            for problem in check_update(data, indicator, update) {
+                self.problems.push(problem);
+            }
+        }
+    }
+}
+
+/// Refuses a quantity that its indicator cannot have: not finite, a negative count, a percentage outside
+/// 0-100, a stage that does not exist.
+pub fn check_measure(indicator: &Indicator, measure: Measure) -> Result<(), (FieldErrorCode, String)> {
+    let out = |message: String| Err((FieldErrorCode::OutOfRange, message));
+    if let Measure::Ratio { numerator, denominator } = measure {
+        if !matches!(indicator.kind, Kind::Percent | Kind::Ratio) {
+            return Err((FieldErrorCode::Contradiction, "only a percentage or a ratio has a numerator".into()));
+        }
+        if !numerator.is_finite() || numerator < 0.0 {
+            return out("the numerator must be zero or more".into());
+        }
+        if !denominator.is_finite() || denominator <= 0.0 {
+            return out("the denominator must be above zero".into());
+        }
+    }
+    let Some(value) = measure.value(indicator.per()).filter(|v| v.is_finite()) else {
+        return out("not a number".into());
+    };
+    match indicator.kind {
+        Kind::Number if indicator.counts_people && (value < 0.0 || value.fract() != 0.0) => {
+            out(format!("{value} is not a count of people: a whole number, zero or more"))
+        }
+        Kind::Number if value < 0.0 && indicator.decimals == 0 => out(format!("{value} is a negative count")),
+        Kind::Percent if value < 0.0 || (value > 100.0 && !indicator.above_100) => {
+            out(format!("{value} is outside 0 to 100 percent"))
+        }
+        Kind::Milestone | Kind::Scale => {
+            let last = if indicator.is_staged() { indicator.stages.len() as f64 - 1.0 } else { 1.0 };
+            if value.fract() == 0.0 && (0.0..=last).contains(&value) {
+                Ok(())
+            } else {
+                out(format!("{value} is not a stage: 0 to {last}"))
+            }
+        }
+        Kind::Narrative => Err((FieldErrorCode::Contradiction, "a narrative indicator has no figure".into())),
+        _ => Ok(()),
+    }
+}
+
+/// Finds what is wrong with one update of one indicator. Fields are relative to the indicator:
+/// `updates.2010.value`.
+pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> Vec<Problem> {
+    let mut checker = Checker {
+        data,
+        institutions: HashSet::new(),
+        dimensions: HashMap::new(),
+        problems: Vec::new(),
+    };
+    let (entity, code) = (Entity::Update, indicator.code.as_str());
+    let path = format!("updates.{}", update.year);
+    if data.plan.year_index(update.year).is_none() {
+        let message = format!("the plan runs from {} to {}", data.plan.first_year, data.plan.last_year);
+        checker.add(entity, code, &path, FieldErrorCode::OutOfRange, message);
+    }
+    match &update.content {
+        Content::Measure(measure) => checker.measure(entity, code, &format!("{path}.value"), indicator, *measure),
+        Content::Narrative(text) => {
+            if indicator.kind != Kind::Narrative {
+                let message = "only a narrative indicator is reported in words";
+                checker.add(entity, code, &format!("{path}.text"), FieldErrorCode::Contradiction, message);
+            }
+            checker.text(entity, code, &format!("{path}.text"), text, true);
+        }
+        Content::NoData(reason) => checker.text(entity, code, &format!("{path}.no_data"), reason, true),
+        Content::Suppressed => {
+            let message = "a hidden figure cannot be filed: it is hidden when it is read";
+            checker.add(entity, code, &path, FieldErrorCode::Contradiction, message);
+        }
+    }
+    checker.text(entity, code, &format!("{path}.note"), &update.note, false);
+    for evidence in &update.evidence {
+        let field = format!("{path}.evidence");
+        checker.text(entity, code, &field, &evidence.title, true);
+        if let Some(url) = &evidence.url
+            && !(url.starts_with("https://") || url.starts_with("http://"))
+        {
+            checker.add(entity, code, &field, FieldErrorCode::Malformed, "a link starts with https:// or http://");
+        }
+    }
+    checker.breakdowns(indicator, update, &path);
+    checker.problems
+}
+
+impl Checker<'_> {
+    fn breakdowns(&mut self, indicator: &Indicator, update: &Update, path: &str) {
+        let (entity, code) = (Entity::Update, indicator.code.as_str());
+        for (dimension, cells) in &update.breakdowns {
+            let field = format!("{path}.breakdown.{dimension}");
+            if !indicator.breakdowns.contains(dimension) {
+                let message = format!("this indicator is not broken down by `{dimension}`");
+                self.add(entity, code, &field, FieldErrorCode::Unknown, message);
+                continue;
+            }
+            let known = |category: &str| match self.data.dimensions.iter().find(|d| d.code == *dimension) {
+                Some(dimension) => dimension.categories.iter().any(|c| c.code == category),
+                None => self.data.territories.iter().any(|t| t.code == category),
+            };
+            let unknown: Vec<String> = cells.keys().filter(|c| !known(c)).cloned().collect();
+            for category in unknown {
+                let message = format!("there is no category `{category}`");
+                self.add(entity, code, &field, FieldErrorCode::Unknown, message);
+            }
+            if cells.values().any(|v| v.is_none_or(|v| v < 0.0 || !v.is_finite())) {
+                self.add(entity, code, &field, FieldErrorCode::OutOfRange, "each figure is zero or more");
+            }
+            let sum: f64 = cells.values().flatten().sum();
+            if let Content::Measure(Measure::Value(total)) = update.content
+                && indicator.kind == Kind::Number
+                && (sum - total).abs() > 1e-6
+            {
+                let message = format!("the categories add up to {sum}, the total is {total}");
+                self.add(entity, code, &field, FieldErrorCode::Contradiction, message);
+            }
+        }
+    }
+}
+
+/// Letters and digits of any language, dots, hyphens and underscores.
+fn is_code(code: &str) -> bool {
+    let shaped = code.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    (1..=40).contains(&code.chars().count()) && shaped && code != "." && code != ".."
+}
+
+fn is_slug(slug: &str) -> bool {
+    let shaped = slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let framed = slug.starts_with('-') || slug.ends_with('-') || slug.contains("--");
+    (1..=64).contains(&slug.len()) && shaped && !framed
+}

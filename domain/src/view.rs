@@ -1,0 +1,402 @@
+//! What a reader looks at: the whole state of the matrix view, as the query of its address. Parsing
+//! ignores what it does not know, so that old links keep working; printing leaves out defaults.
+
+use form_urlencoded::{Serializer, parse};
+
+use crate::indicator::Kind;
+use crate::progress::{CellState, Movement};
+use crate::year::Year;
+
+/// How close the reader is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Zoom {
+    /// Every indicator a row of small squares.
+    Overview,
+    /// The table of figures.
+    #[default]
+    Matrix,
+    /// The table with definitions, targets, notes and sources.
+    Detail,
+}
+
+/// What the rows are grouped by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Grouping {
+    /// The tree of the plan.
+    #[default]
+    Plan,
+    /// Strategic axis.
+    Axis,
+    /// Responsible institution.
+    Institution,
+    /// State in the chosen year.
+    Status,
+}
+
+/// A short cut to a set of indicators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Reported in the chosen year and behind its target.
+    TargetsMissed,
+    /// No figure in any year that is due.
+    NeverReported,
+}
+
+/// What a list is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortKey {
+    /// The order of the plan.
+    #[default]
+    Plan,
+    /// Title.
+    Title,
+    /// Responsible institution.
+    Responsible,
+    /// Pace in a year.
+    Year(Year),
+    /// Share of the way to the last target.
+    Progress,
+}
+
+/// A column that can be hidden.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Unit.
+    Unit,
+    /// Responsible institution.
+    Responsible,
+    /// Baseline.
+    Baseline,
+    /// One year.
+    Year(Year),
+    /// Final target.
+    Target,
+    /// Trend.
+    Trend,
+}
+
+/// The state of the matrix view.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct View {
+    /// Chosen year; none: the plan's default.
+    pub year: Option<Year>,
+    /// Zoom.
+    pub zoom: Zoom,
+    /// Words to find.
+    pub query: String,
+    /// Code of an axis.
+    pub axis: Option<String>,
+    /// Number of levels that are open; none: all.
+    pub level: Option<u8>,
+    /// Code of the responsible institution.
+    pub institution: Option<String>,
+    /// Kind of indicator.
+    pub kind: Option<Kind>,
+    /// State in the chosen year.
+    pub status: Option<CellState>,
+    /// Short cut.
+    pub only: Option<Only>,
+    /// Grouping.
+    pub group: Grouping,
+    /// Sort key.
+    pub sort: SortKey,
+    /// Largest first.
+    pub descending: bool,
+    /// Hidden columns.
+    pub hidden: Vec<Column>,
+    /// Year to compare the chosen year with.
+    pub compare: Option<Year>,
+    /// With `compare`: only what moved like this.
+    pub moved: Option<Movement>,
+    /// The year that is looked at in an opened indicator; none: the chosen year.
+    pub cell: Option<Year>,
+    /// Keys of nodes and groups that are open or closed against the rule of `level`, sorted.
+    pub flipped: Vec<String>,
+}
+
+macro_rules! words {
+    ($print:ident, $parse:ident, $type:ty, $($variant:path => $word:literal),+ $(,)?) => {
+        fn $print(value: $type) -> &'static str {
+            match value { $($variant => $word),+ }
+        }
+        fn $parse(word: &str) -> Option<$type> {
+            match word { $($word => Some($variant),)+ _ => None }
+        }
+    };
+}
+
+words!(zoom_word, zoom_of, Zoom, Zoom::Overview => "overview", Zoom::Matrix => "matrix", Zoom::Detail => "detail");
+words!(group_word, group_of, Grouping, Grouping::Plan => "plan", Grouping::Axis => "axis",
+    Grouping::Institution => "institution", Grouping::Status => "status");
+words!(only_word, only_of, Only, Only::TargetsMissed => "missed", Only::NeverReported => "never");
+words!(moved_word, moved_of, Movement, Movement::Improved => "improved", Movement::Fell => "fell", Movement::Same => "same");
+words!(kind_word, kind_of, Kind, Kind::Number => "number", Kind::Percent => "percent", Kind::Ratio => "ratio",
+    Kind::Milestone => "milestone", Kind::Scale => "scale", Kind::Narrative => "narrative");
+
+impl Kind {
+    /// The word in addresses and files.
+    pub fn code(self) -> &'static str {
+        kind_word(self)
+    }
+}
+
+impl Movement {
+    /// The word in addresses and class names.
+    pub fn code(self) -> &'static str {
+        moved_word(self)
+    }
+}
+
+impl Grouping {
+    /// The word in addresses.
+    pub fn code(self) -> &'static str {
+        group_word(self)
+    }
+
+    /// The grouping of a word.
+    pub fn from_code(word: &str) -> Option<Self> {
+        group_of(word)
+    }
+}
+
+impl Column {
+    fn word(self) -> String {
+        match self {
+            Column::Unit => "unit".into(),
+            Column::Responsible => "responsible".into(),
+            Column::Baseline => "baseline".into(),
+            Column::Year(year) => year.to_string(),
+            Column::Target => "target".into(),
+            Column::Trend => "trend".into(),
+        }
+    }
+
+    fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "unit" => Column::Unit,
+            "responsible" => Column::Responsible,
+            "baseline" => Column::Baseline,
+            "target" => Column::Target,
+            "trend" => Column::Trend,
+            year => Column::Year(year.parse().ok()?),
+        })
+    }
+}
+
+fn sort_word(key: SortKey) -> String {
+    match key {
+        SortKey::Plan => "plan".into(),
+        SortKey::Title => "title".into(),
+        SortKey::Responsible => "responsible".into(),
+        SortKey::Progress => "progress".into(),
+        SortKey::Year(year) => year.to_string(),
+    }
+}
+
+fn sort_of(word: &str) -> Option<SortKey> {
+    Some(match word {
+        "plan" => SortKey::Plan,
+        "title" => SortKey::Title,
+        "responsible" => SortKey::Responsible,
+        "progress" => SortKey::Progress,
+        year => SortKey::Year(year.parse().ok()?),
+    })
+}
+
+impl View {
+    /// Reads the query of an address, with or without the question mark.
+    pub fn from_query(query: &str) -> View {
+        let mut view = View::default();
+        for (name, value) in parse(query.trim_start_matches('?').as_bytes()) {
+            view.set(&name, &value);
+        }
+        view.flipped.sort();
+        view.flipped.dedup();
+        view
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        let code = || (!value.is_empty()).then(|| value.to_owned());
+        match name {
+            "year" => self.year = value.parse().ok(),
+            "zoom" => self.zoom = zoom_of(value).unwrap_or_default(),
+            "q" => self.query = value.to_owned(),
+            "axis" => self.axis = code(),
+            "level" => self.level = value.parse().ok(),
+            "institution" => self.institution = code(),
+            "kind" => self.kind = kind_of(value),
+            "status" => self.status = CellState::from_code(value),
+            "only" => self.only = only_of(value),
+            "group" => self.group = group_of(value).unwrap_or_default(),
+            "sort" => {
+                let (key, descending) = match value.strip_prefix('-') {
+                    Some(key) => (key, true),
+                    None => (value, false),
+                };
+                if let Some(key) = sort_of(key) {
+                    (self.sort, self.descending) = (key, descending);
+                }
+            }
+            "hide" => {
+                for column in value.split(' ').filter_map(Column::of) {
+                    if !self.hidden.contains(&column) {
+                        self.hidden.push(column);
+                    }
+                }
+            }
+            "compare" => self.compare = value.parse().ok(),
+            "cell" => self.cell = value.parse().ok(),
+            "moved" => self.moved = moved_of(value),
+            "flip" => self.flipped.extend(value.split(' ').filter(|k| !k.is_empty()).map(str::to_owned)),
+            _ => {}
+        }
+    }
+
+    /// Prints the query of the address, without the question mark. Empty for the default view.
+    pub fn to_query(&self) -> String {
+        let mut out = Serializer::new(String::new());
+        let mut put = |name: &str, value: Option<&str>| {
+            if let Some(value) = value {
+                out.append_pair(name, value);
+            }
+        };
+        let number = |year: Option<Year>| year.map(|y| y.to_string());
+        let is_set = |set: bool, word: String| set.then_some(word);
+        put("year", number(self.year).as_deref());
+        put("zoom", (self.zoom != Zoom::Matrix).then(|| zoom_word(self.zoom)));
+        put("q", (!self.query.is_empty()).then_some(&self.query));
+        put("axis", self.axis.as_deref());
+        put("level", self.level.map(|l| l.to_string()).as_deref());
+        put("institution", self.institution.as_deref());
+        put("kind", self.kind.map(kind_word));
+        put("status", self.status.map(CellState::code));
+        put("only", self.only.map(only_word));
+        put("group", (self.group != Grouping::Plan).then(|| group_word(self.group)));
+        let sort = format!("{}{}", if self.descending { "-" } else { "" }, sort_word(self.sort));
+        put("sort", is_set(self.sort != SortKey::Plan || self.descending, sort).as_deref());
+        let hidden: Vec<String> = self.hidden.iter().map(|c| c.word()).collect();
+        put("hide", is_set(!hidden.is_empty(), hidden.join(" ")).as_deref());
+        put("compare", number(self.compare).as_deref());
+        put("moved", self.moved.map(moved_word));
+        put("cell", number(self.cell).as_deref());
+        put("flip", is_set(!self.flipped.is_empty(), self.flipped.join(" ")).as_deref());
+        out.finish()
+    }
+
+    /// True when some indicators may be left out.
+    pub fn is_narrowed(&self) -> bool {
+        !self.query.trim().is_empty()
+            || self.axis.is_some()
+            || self.institution.is_some()
+            || self.kind.is_some()
+            || self.status.is_some()
+            || self.only.is_some()
+            || self.moved.is_some()
+    }
+
+    /// The same view with nothing left out.
+    pub fn cleared(&self) -> View {
+        View {
+            query: String::new(),
+            axis: None,
+            institution: None,
+            kind: None,
+            status: None,
+            only: None,
+            moved: None,
+            ..self.clone()
+        }
+    }
+
+    /// True when a column is shown.
+    pub fn shows(&self, column: Column) -> bool {
+        !self.hidden.contains(&column)
+    }
+
+    /// Shows a hidden column, hides a shown one.
+    pub fn toggle_column(&mut self, column: Column) {
+        match self.hidden.iter().position(|c| *c == column) {
+            Some(i) => drop(self.hidden.remove(i)),
+            None => self.hidden.push(column),
+        }
+    }
+
+    /// Opens a closed row, closes an open one.
+    pub fn flip(&mut self, key: &str) {
+        match self.flipped.binary_search_by(|k| k.as_str().cmp(key)) {
+            Ok(i) => drop(self.flipped.remove(i)),
+            Err(i) => self.flipped.insert(i, key.to_owned()),
+        }
+    }
+
+    /// True when this key is against the rule of `level`.
+    pub fn is_flipped(&self, key: &str) -> bool {
+        self.flipped.binary_search_by(|k| k.as_str().cmp(key)).is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_view() -> impl Strategy<Value = View> {
+        let code = || proptest::option::of("[A-Za-z0-9.&=% +-]{1,8}");
+        let year = || proptest::option::of(1990i16..2040);
+        let state = proptest::option::of((0usize..11).prop_map(|i| CellState::ALL[i]));
+        let column = prop_oneof![
+            Just(Column::Unit), Just(Column::Target), Just(Column::Trend), (2000i16..2020).prop_map(Column::Year)
+        ];
+        (
+            (year(), "[\\PC]{0,12}", code(), code(), proptest::option::of(0u8..6)),
+            (state, year(), any::<bool>(), prop::collection::btree_set("[a-z0-9.:]{1,6}", 0..4)),
+            prop::collection::vec(column, 0..4),
+        )
+            .prop_map(|((y, query, axis, institution, level), (status, compare, descending, flipped), columns)| {
+                let mut view = View {
+                    year: y, query, axis, institution, level, status, compare, descending,
+                    zoom: Zoom::Detail, sort: SortKey::Year(2010), group: Grouping::Status,
+                    kind: Some(Kind::Scale), only: Some(Only::NeverReported), moved: Some(Movement::Fell),
+                    cell: Some(2008), flipped: flipped.into_iter().collect(), hidden: Vec::new(),
+                };
+                columns.into_iter().for_each(|c| if view.shows(c) { view.hidden.push(c) });
+                view
+            })
+    }
+
+    proptest! {
+        #[test]
+        fn an_address_brings_the_same_view_back(view in any_view()) {
+            prop_assert_eq!(View::from_query(&view.to_query()), view);
+        }
+
+        #[test]
+        fn any_query_is_read_without_panic(query in "\\PC{0,40}") {
+            let _ = View::from_query(&query);
+        }
+    }
+
+    #[test]
+    fn the_default_view_has_no_query() {
+        assert_eq!(View::default().to_query(), "");
+        assert_eq!(View::from_query("?utm=1&zoom=moon&year=x"), View::default());
+    }
+
+    #[test]
+    fn clearing_keeps_what_leaves_nothing_out() {
+        let view = View::from_query("year=2009&zoom=overview&q=ley&status=met&only=missed");
+        assert!(view.is_narrowed());
+        assert_eq!(view.cleared(), View::from_query("year=2009&zoom=overview"));
+    }
+
+    #[test]
+    fn flipping_twice_changes_nothing() {
+        let mut view = View::default();
+        view.flip("2");
+        view.flip("1.1");
+        assert!(view.is_flipped("2") && view.is_flipped("1.1") && !view.is_flipped("3"));
+        view.flip("2");
+        view.flip("1.1");
+        assert_eq!(view, View::default());
+    }
+}

@@ -1,0 +1,197 @@
+//! What a server is started with: options of `matriz serve`, limits, the write token, logs. Where the
+//! data is (`--data`, `DATABASE_URL`) belongs to `db` and `cli`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use sha2::{Digest, Sha256};
+use tracing_subscriber::EnvFilter;
+
+/// Shortest write token that is taken: a password that people guess is worse than none.
+const MIN_TOKEN: usize = 16;
+
+/// Options of `matriz serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeOptions {
+    /// Address and port to listen on.
+    #[arg(long, env = "MATRIZ_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+    /// Load the demonstration plan into an empty database.
+    #[arg(long)]
+    pub demo: bool,
+    /// File that holds the token with which updates may be written through the API. The variable
+    /// MATRIZ_WRITE_TOKEN holds the token itself. Without either nobody can write.
+    #[arg(long, env = "MATRIZ_WRITE_TOKEN_FILE", value_name = "FILE")]
+    pub write_token_file: Option<PathBuf>,
+    /// Folder of the built app, in place of the one inside the program.
+    #[arg(long, env = "MATRIZ_APP_DIR", value_name = "FOLDER")]
+    pub app_dir: Option<PathBuf>,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Options of the log, the same for every command.
+#[derive(Args, Clone, Debug)]
+pub struct LogOptions {
+    /// What is logged: `warn`, `info`, `debug`, or by module as in `info,matriz_server=debug`.
+    #[arg(long = "log", env = "MATRIZ_LOG", default_value = "info", global = true, value_name = "FILTER")]
+    pub filter: String,
+    /// How log lines look.
+    #[arg(long, env = "MATRIZ_LOG_FORMAT", default_value = "text", global = true, value_name = "FORMAT")]
+    pub log_format: LogFormat,
+}
+
+impl LogOptions {
+    /// Starts logging to standard error.
+    pub fn start(&self) -> Result<(), Error> {
+        let filter = EnvFilter::try_new(&self.filter).map_err(|e| Error::Filter(e.to_string()))?;
+        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+        // A second start in the same process (tests) keeps the first.
+        let _ = match self.log_format {
+            LogFormat::Text => lines.with_ansi(false).try_init(),
+            LogFormat::Json => lines.json().try_init(),
+        };
+        Ok(())
+    }
+}
+
+/// Why a server cannot be configured.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The log filter is wrong.
+    #[error("the log filter is wrong ({0}); write for example `info`")]
+    Filter(String),
+    /// The file of the token cannot be read.
+    #[error("the write token cannot be read from {path}: {cause}")]
+    TokenFile {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// The token is too short.
+    #[error("the write token is too short: at least {MIN_TOKEN} characters, for example from `openssl rand -hex 16`")]
+    ShortToken,
+}
+
+/// The token of the machine that may write. Only its hash is kept, so that no log or dump can tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteToken([u8; 32]);
+
+impl WriteToken {
+    /// A token; surrounding white space does not count.
+    pub fn new(token: &str) -> Result<Self, Error> {
+        let token = token.trim();
+        if token.len() < MIN_TOKEN {
+            return Err(Error::ShortToken);
+        }
+        Ok(WriteToken(Sha256::digest(token).into()))
+    }
+
+    /// True for the same token. Takes the same time wherever the first difference is.
+    pub fn is(&self, token: &str) -> bool {
+        let other: [u8; 32] = Sha256::digest(token.trim()).into();
+        self.0.iter().zip(other).fold(0, |difference, (a, b)| difference | (a ^ b)) == 0
+    }
+}
+
+/// Everything a server needs to know beside its database.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Load the demonstration plan into an empty database.
+    pub demo: bool,
+    /// Who may write.
+    pub write_token: Option<WriteToken>,
+    /// Folder of the built app, in place of the one inside the program.
+    pub app_dir: Option<PathBuf>,
+    /// Longest time until an answer starts.
+    pub answer_within: Duration,
+    /// Longest time for the head of a request to arrive, and for its body.
+    pub read_within: Duration,
+    /// Largest body, in bytes.
+    pub largest_body: usize,
+    /// How often changes of other processes are looked for.
+    pub poll_every: Duration,
+    /// How often an idle event stream shows that it is alive.
+    pub keep_alive_every: Duration,
+    /// Longest time that a stop waits for answers under way.
+    pub drain_within: Duration,
+    /// The time of changes, RFC 3339 in UTC.
+    pub clock: fn() -> String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            demo: false,
+            write_token: None,
+            app_dir: None,
+            answer_within: Duration::from_secs(30),
+            read_within: Duration::from_secs(10),
+            largest_body: 1 << 20,
+            poll_every: Duration::from_secs(1),
+            keep_alive_every: Duration::from_secs(15),
+            drain_within: Duration::from_secs(10),
+            clock: now,
+        }
+    }
+}
+
+impl Config {
+    /// The configuration of these options and of MATRIZ_WRITE_TOKEN.
+    pub fn new(options: &ServeOptions) -> Result<Self, Error> {
+        let token = match &options.write_token_file {
+            Some(path) => {
+                let failed = |cause| Error::TokenFile { path: path.clone(), cause };
+                Some(std::fs::read_to_string(path).map_err(failed)?)
+            }
+            None => std::env::var("MATRIZ_WRITE_TOKEN").ok().filter(|token| !token.trim().is_empty()),
+        };
+        Ok(Config {
+            listen: options.listen,
+            demo: options.demo,
+            write_token: token.as_deref().map(WriteToken::new).transpose()?,
+            app_dir: options.app_dir.clone(),
+            ..Config::default()
+        })
+    }
+}
+
+/// The time now, RFC 3339 in UTC, in whole seconds.
+pub fn now() -> String {
+    let now = jiff::Timestamp::now();
+    jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_itself_and_nothing_else() {
+        let token = WriteToken::new("0123456789abcdef\n").unwrap();
+        assert!(token.is("0123456789abcdef"));
+        assert!(!token.is("0123456789abcdeF") && !token.is("") && !token.is("0123456789abcdef0"));
+        assert!(matches!(WriteToken::new("short"), Err(Error::ShortToken)));
+        assert!(!format!("{token:?}").contains("0123456789abcdef"));
+    }
+
+    #[test]
+    fn the_time_is_in_utc_and_whole_seconds() {
+        let now = now();
+        assert!(now.ends_with('Z') && now.len() == 20, "{now}");
+    }
+}

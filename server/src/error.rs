@@ -1,0 +1,145 @@
+//! Everything that can go wrong while a request is answered, and how it is told: one JSON body with a
+//! code from `domain::error`. 5xx are logged here, once; the reader sees a code, never a cause.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::error::{ApiError, ErrorCode, FieldError, FieldErrorCode};
+use domain::update::Update;
+use serde::Serialize;
+
+use crate::db;
+
+/// Why a request was not answered.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such path, plan or indicator.
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    /// The path exists, not with this method.
+    #[error("this path does not take this method; the header Allow lists those it takes")]
+    MethodNotAllowed,
+    /// Parameters or fields are wrong.
+    #[error("some fields are wrong; `fields` lists them")]
+    Invalid(Vec<FieldError>),
+    /// The body is larger than allowed.
+    #[error("the body is too large; at most {0} bytes are taken")]
+    TooLarge(usize),
+    /// The body is not JSON.
+    #[error("the body must be JSON, with `Content-Type: application/json`")]
+    UnsupportedMediaType,
+    /// No token, or a wrong one.
+    #[error("a valid `Authorization: Bearer` token is needed")]
+    Unauthorized,
+    /// Nobody may do this on this server.
+    #[error("writing through the API is switched off; start the server with a write token")]
+    Forbidden,
+    /// The record changed since it was read.
+    #[error("the record changed since it was read; `current` is the record as it is now")]
+    Stale(Option<Box<Update>>),
+    /// The body did not arrive in time.
+    #[error("the body did not arrive in time")]
+    SlowBody,
+    /// The answer took too long.
+    #[error("the answer took too long; try again")]
+    Timeout,
+    /// The database is away or not prepared yet.
+    #[error("the database is not available now; try again in a moment")]
+    Unavailable,
+    /// A fault of the server.
+    #[error("a fault of the server; its log has more under the request id")]
+    Internal(String),
+}
+
+impl Error {
+    /// One wrong field or parameter.
+    pub fn field(field: &str, code: FieldErrorCode, message: impl Into<String>) -> Self {
+        Error::Invalid(vec![FieldError { field: field.to_owned(), code, message: message.into() }])
+    }
+
+    fn code(&self) -> ErrorCode {
+        match self {
+            Error::NotFound(_) => ErrorCode::NotFound,
+            Error::MethodNotAllowed => ErrorCode::MethodNotAllowed,
+            Error::Invalid(_) => ErrorCode::Invalid,
+            Error::TooLarge(_) => ErrorCode::TooLarge,
+            Error::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
+            Error::Unauthorized => ErrorCode::Unauthorized,
+            Error::Forbidden => ErrorCode::Forbidden,
+            Error::Stale(_) => ErrorCode::Conflict,
+            Error::SlowBody | Error::Timeout => ErrorCode::Timeout,
+            Error::Unavailable => ErrorCode::Unavailable,
+            Error::Internal(_) => ErrorCode::Internal,
+        }
+    }
+
+    fn status(&self) -> StatusCode {
+        match self {
+            Error::NotFound(_) => StatusCode::NOT_FOUND,
+            Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Error::Invalid(_) => StatusCode::BAD_REQUEST,
+            Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::Unauthorized => StatusCode::UNAUTHORIZED,
+            Error::Forbidden => StatusCode::FORBIDDEN,
+            Error::Stale(_) => StatusCode::CONFLICT,
+            Error::SlowBody => StatusCode::REQUEST_TIMEOUT,
+            Error::Timeout | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    fn log(&self) {
+        match self {
+            Error::Internal(cause) => tracing::error!(%cause, "internal error"),
+            Error::Timeout => tracing::error!("a request took too long"),
+            _ => {}
+        }
+    }
+}
+
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
+        if error.is_transient() {
+            tracing::warn!(%error, "database not available");
+            Error::Unavailable
+        } else {
+            Error::Internal(error.to_string())
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Body {
+    #[serde(flatten)]
+    error: ApiError,
+    /// The record as it is now, for a stale write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<Box<Update>>,
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        self.log();
+        let (status, code, message) = (self.status(), self.code(), self.to_string());
+        let (fields, current) = match self {
+            Error::Invalid(fields) => (fields, None),
+            Error::Stale(current) => (Vec::new(), current),
+            _ => (Vec::new(), None),
+        };
+        let body = Body { error: ApiError { code, message, fields }, current };
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        match status {
+            StatusCode::UNAUTHORIZED => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
