@@ -4,7 +4,7 @@
 //
 // Between this file and the page:
 //   a stored answer carries `x-matriz-cached-at`, the RFC 3339 time at which it was fetched;
-//   a new version waits, and tells open pages {type: "update-waiting"}; it takes over on "skip-waiting".
+//   a new version waits (`updatefound`, `registration.waiting`) until the page sends it "skip-waiting".
 
 // Both lines are written by scripts/finish-dist.mjs.
 const VERSION = "development";
@@ -38,25 +38,23 @@ async function install() {
   const cache = await caches.open(SHELL);
   // "no-cache" asks the server about index.html; hashed names cost nothing when the page has just loaded them.
   await cache.addAll(FILES.map((path) => new Request(path, { cache: path === "/index.html" ? "no-cache" : "default" })));
-  if (!registration.active) return;
-  for (const page of await clients.matchAll({ includeUncontrolled: true })) page.postMessage({ type: "update-waiting" });
 }
 
-// Throws older versions away, then reads again what they kept and what is open now: on a first visit the
-// page asked for its plan before there was a service worker.
+// Throws older versions away, then reads again what they kept and what is open now: on a first visit the page
+// asked for its plan before there was a service worker. Nobody waits for that: until this returns, pages do.
 async function activate() {
   await clients.claim();
-  const wanted = new Set();
+  const wanted = new Set([`${location.origin}/api/plans`]);
+  for (const page of await clients.matchAll()) {
+    const slug = new URL(page.url).pathname.match(/^\/[^/]+\/plans\/([^/]+)/)?.[1];
+    if (slug) wanted.add(`${location.origin}/api/plans/${slug}`);
+  }
   for (const name of await caches.keys()) {
     if (!name.startsWith("matriz-") || name === SHELL || name === DATA) continue;
     for (const { url } of await (await caches.open(name)).keys()) if (PLAN.test(new URL(url).pathname)) wanted.add(url);
     await caches.delete(name);
   }
-  for (const page of await clients.matchAll()) {
-    const slug = new URL(page.url).pathname.match(/^\/[^/]+\/plans\/([^/]+)/)?.[1];
-    wanted.add(`${location.origin}/api/plans${slug ? `/${slug}` : ""}`);
-  }
-  if (FILES.length > 0) await Promise.allSettled([...wanted].map(async (url) => keep(url, await fetch(url))));
+  if (FILES.length > 0) for (const url of wanted) fetch(url).then((answer) => keep(url, answer), () => {});
 }
 
 // The network's answer, or the stored one when there is no network, a broken server, or too long a wait.

@@ -1,8 +1,8 @@
 // What a first visit of the matrix costs in bytes, compressed as the server sends them (brotli), against
 // tests/bench/budget.json. Exit status 1 when a figure is over.
-//   node scripts/budget.mjs                         the app alone
-//   node scripts/budget.mjs PLAN                    and the plan response: a file (as JSON, or .br as sent)
-//   node scripts/budget.mjs http://HOST/api/plans/X and the plan response, as that server sends it
+//   node scripts/budget.mjs               the app alone
+//   node scripts/budget.mjs FILE          and the plan response, from a file: JSON, or .br as it travels
+//   node scripts/budget.mjs /api/plans/X  and the plan response, as the server at MATRIZ_URL sends it
 import { readFileSync, readdirSync } from "node:fs";
 import { get } from "node:http";
 import { brotliCompressSync } from "node:zlib";
@@ -46,7 +46,7 @@ function sent(url) {
 }
 
 async function plan(argument) {
-  if (/^https?:/.test(argument)) return sent(argument);
+  if (argument.startsWith("/api/")) return sent(new URL(argument, process.env.MATRIZ_URL));
   const bytes = readFileSync(argument);
   return argument.endsWith(".br") ? bytes.length : brotliCompressSync(bytes).length;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A private PostgreSQL in a folder of its own, for the tests and for trying `make run` on PostgreSQL.
-# Not for figures that matter: it does not wait for the disk.
+# A private PostgreSQL in a folder of its own, for trying `make run` on PostgreSQL. Not for figures that
+# matter: it does not wait for the disk. (The Rust tests have their own, tests/src/cluster.rs.)
 #   scripts/postgres.sh start DIR    creates the cluster if need be, starts it on a free port, prints its address
 #   scripts/postgres.sh url DIR      prints the address of the running one
 #   scripts/postgres.sh stop DIR     stops it, keeps its data

@@ -1,7 +1,7 @@
 //! The thin client of the API: one function a request, no state. Errors are codes that pages translate.
 
-use domain::change::Changes;
-use domain::document::{IndicatorDocument, PlanDocument, PlanSummary};
+use domain::change::{Change, Changes};
+use domain::document::{PlanDocument, PlanSummary};
 use domain::error::{ApiError, ErrorCode};
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
@@ -42,9 +42,15 @@ pub async fn plan(slug: &str) -> Result<Answer<PlanDocument>, ErrorCode> {
     get(&paths::api_plan(slug)).await
 }
 
-/// One indicator with its history.
-pub async fn indicator(slug: &str, code: &str) -> Result<Answer<IndicatorDocument>, ErrorCode> {
-    get(&paths::api_indicator(slug, code)).await
+/// The part of an indicator's answer that the plan does not hold.
+#[derive(serde::Deserialize)]
+struct IndicatorHistory {
+    changes: Vec<Change>,
+}
+
+/// The changes of one indicator, newest first.
+pub async fn indicator_changes(slug: &str, code: &str) -> Result<Vec<Change>, ErrorCode> {
+    get(&paths::api_indicator(slug, code)).await.map(|answer: Answer<IndicatorHistory>| answer.body.changes)
 }
 
 /// A page of changes, newest first.

@@ -118,6 +118,12 @@ pub fn text(locale: Locale, matrix: &Matrix, text: &Text) -> String {
     text.get(locale.tongue.lang(), matrix.plan().default_language).to_owned()
 }
 
+/// Full name of an institution.
+pub fn institution(locale: Locale, matrix: &Matrix, code: &str) -> Option<String> {
+    let found = matrix.document().institutions.iter().find(|i| i.code == code);
+    found.map(|i| text(locale, matrix, &i.name))
+}
+
 /// A quantity as the table shows it: `1 234`, `45 %`, `yes`, `2/4`.
 pub fn quantity(locale: Locale, indicator: &Indicator, value: f64) -> String {
     match indicator.kind {

@@ -1,8 +1,10 @@
 //! About the plan, and the method in plain words with a worked example.
 
+use domain::matrix::Matrix;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use crate::components::plan::legend::Legend;
+use crate::components::plan::legend::legend;
 use crate::i18n::{Locale, fill};
 use crate::shell::{WithPlan, announce};
 use crate::state::PlanStore;
@@ -11,63 +13,46 @@ use crate::words;
 /// About.
 #[component]
 pub fn AboutPage() -> impl IntoView {
-    announce(Locale::get().t.page_about.to_owned());
-    view! {
-        <WithPlan>
-            <About/>
-        </WithPlan>
-    }
+    let locale = Locale::get();
+    let store = PlanStore::get();
+    announce(locale.t.page_about.to_owned());
+    let markup = move || {
+        store.track_structure();
+        store.with(|matrix| about(locale, matrix).into_string())
+    };
+    view! { <WithPlan><div class="page page--narrow" inner_html=markup></div></WithPlan> }
 }
 
-#[component]
-fn About() -> impl IntoView {
-    let locale = Locale::get();
+fn about(locale: Locale, matrix: &Matrix) -> Markup {
     let t = locale.t;
-    let store = PlanStore::get();
-    let about_plan = move || {
-        store.track_structure();
-        store.with(|matrix| {
-            let plan = matrix.plan();
-            let axes: Vec<_> = matrix
-                .document()
-                .axes
-                .iter()
-                .map(|axis| view! {
-                    <div class="facts__fact">
-                        <dt>{axis.code.clone()}" "{words::text(locale, matrix, &axis.title)}</dt>
-                        <dd>{words::text(locale, matrix, &axis.description)}</dd>
-                    </div>
-                })
-                .collect();
-            let licence = (!plan.licence.is_empty()).then(|| view! { <p>{fill(t.licence, &[("licence", &plan.licence)])}</p> });
-            view! {
-                <h2 class="page__heading">{words::text(locale, matrix, &plan.title)}</h2>
-                <p>{words::text(locale, matrix, &plan.summary)}</p>
-                <p>{words::text(locale, matrix, &plan.source)}</p>
-                <p class="page__disclaimer">{words::text(locale, matrix, &plan.disclaimer)}</p>
-                {licence}
-                <dl class="facts">{axes}</dl>
+    let plan = matrix.plan();
+    let threshold = plan.suppression_threshold.to_string();
+    html! {
+        h1.page__title tabindex="-1" { (t.page_about) }
+        h2.page__heading { (words::text(locale, matrix, &plan.title)) }
+        p { (words::text(locale, matrix, &plan.summary)) }
+        p { (words::text(locale, matrix, &plan.source)) }
+        p.page__disclaimer { (words::text(locale, matrix, &plan.disclaimer)) }
+        @if !plan.licence.is_empty() { p { (fill(t.licence, &[("licence", &plan.licence)])) } }
+        dl.facts {
+            @for axis in &matrix.document().axes {
+                div.facts__fact {
+                    dt { (axis.code) " " (words::text(locale, matrix, &axis.title)) }
+                    dd { (words::text(locale, matrix, &axis.description)) }
+                }
             }
-            .into_any()
-        })
-    };
-    let threshold = store.with(|m| m.plan().suppression_threshold.to_string()).unwrap_or_default();
-    view! {
-        <div class="page page--narrow">
-            <h1 class="page__title" tabindex="-1">{t.page_about}</h1>
-            {about_plan}
-            <h2 class="page__heading">{t.method_title}</h2>
-            <p>{t.method_achieved}</p>
-            <p>{t.method_expected}</p>
-            <p>{t.method_pace}</p>
-            <p class="why__formula">{t.method_example}</p>
-            <p>{t.method_other}</p>
-            <p>{t.method_rollup}</p>
-            <p>{fill(t.method_people, &[("k", &threshold)])}</p>
-            <h2 class="page__heading">{t.legend}</h2>
-            <Legend/>
-            <h2 class="page__heading">{t.languages}</h2>
-            <p>{t.languages_text}</p>
-        </div>
+        }
+        h2.page__heading { (t.method_title) }
+        p { (t.method_achieved) }
+        p { (t.method_expected) }
+        p { (t.method_pace) }
+        p.why__formula { (t.method_example) }
+        p { (t.method_other) }
+        p { (t.method_rollup) }
+        p { (fill(t.method_people, &[("k", &threshold)])) }
+        h2.page__heading { (t.legend) }
+        (legend(locale))
+        h2.page__heading { (t.languages) }
+        p { (t.languages_text) }
     }
 }

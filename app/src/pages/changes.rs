@@ -67,7 +67,7 @@ fn History() -> impl IntoView {
     let list = move || match listed.get() {
         None => view! { <p role="status">{t.loading}</p> }.into_any(),
         Some(list) if list.is_empty() => view! { <p>{t.no_changes}</p> }.into_any(),
-        Some(list) => changes(locale, &list, link),
+        Some(list) => view! { <div inner_html=changes(locale, &list, link).into_string()></div> }.into_any(),
     };
     let more = move || older.get().map(|before| view! {
         <button type="button" class="button" on:click=move |_| ask(Some(before))>{t.older}</button>

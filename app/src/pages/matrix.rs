@@ -9,7 +9,7 @@ use crate::components::matrix::keys;
 use crate::components::matrix::overview::{self, Overview};
 use crate::components::matrix::table::MatrixTable;
 use crate::components::plan::filters::{Filters, SEARCH_ID};
-use crate::components::plan::legend::Legend;
+use crate::components::plan::legend::legend;
 use crate::components::plan::summary::PlanSummary;
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
@@ -42,7 +42,7 @@ fn Matrix() -> impl IntoView {
                 <Body/>
                 <details class="legend-box" id="legend">
                     <summary>{Locale::get().t.legend}</summary>
-                    <Legend/>
+                    <div inner_html=legend(Locale::get()).into_string()></div>
                 </details>
             </div>
             {panel}
@@ -99,7 +99,7 @@ fn Opened(code: String) -> impl IntoView {
         store.latest.track();
         let (slug, code) = (store.slug(), asked.clone());
         leptos::task::spawn_local(async move {
-            let answer = api::indicator(&slug, &code).await.map(|answer| answer.body);
+            let answer = api::indicator_changes(&slug, &code).await;
             // The panel may be closed by now.
             let _ = history.try_set(Some(answer));
         });
@@ -146,8 +146,7 @@ fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, opened: Memo<Opti
     match event.key().as_str() {
         "Escape" if help.get_untracked() => help.set(false),
         "Escape" if opened.get_untracked().is_some() => {
-            let target = untrack(|| state.href_with(PlanRoute::Matrix, |view| view.cell = None));
-            crate::history::Address::get().go(&target, crate::history::Step::Push);
+            state.go(PlanRoute::Matrix, |view| view.cell = None);
         }
         "/" if !typing => {
             event.prevent_default();

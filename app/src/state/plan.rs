@@ -36,7 +36,8 @@ pub enum Freshness {
 /// A row's version and the columns that have just changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mark {
-    version: u32,
+    /// Counts the changes of the row's figures.
+    pub version: u32,
     /// Bit set of columns.
     pub fresh: u64,
 }

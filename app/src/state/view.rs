@@ -19,6 +19,8 @@ pub struct ViewState {
     store: PlanStore,
     opened: Memo<Option<String>>,
     words: Memo<Vec<String>>,
+    year: Memo<(Year, usize)>,
+    comparison: Memo<Option<(Year, Year)>>,
     /// The view of the address.
     pub view: Memo<View>,
     /// The rows of the view.
@@ -45,7 +47,18 @@ impl ViewState {
             _ => None,
         });
         let words = Memo::new(move |_| view.with(|view| search::words(&view.query)));
-        ViewState { address, tongue, store, opened, words, view, rows }
+        let year = Memo::new(move |_| {
+            store.track_structure();
+            view.with(|view| {
+                store.with(|matrix| {
+                    let year = filter::chosen_year(matrix, view);
+                    (year, matrix.plan().year_index(year).unwrap_or(0))
+                })
+            })
+            .unwrap_or((0, 0))
+        });
+        let comparison = Memo::new(move |_| view.with(|view| view.compare).map(|from| (from, year.get().0)));
+        ViewState { address, tongue, store, opened, words, year, comparison, view, rows }
     }
 
     /// The view state of the page.
@@ -53,17 +66,9 @@ impl ViewState {
         expect_context::<ViewState>()
     }
 
-    /// The chosen year and its column. Not tracked by figures.
+    /// The chosen year and its column, tracked.
     pub fn year(&self) -> (Year, usize) {
-        self.store.track_structure();
-        self.view.with(|view| {
-            self.store
-                .with(|matrix| {
-                    let year = filter::chosen_year(matrix, view);
-                    (year, matrix.plan().year_index(year).unwrap_or(0))
-                })
-                .unwrap_or((0, 0))
-        })
+        self.year.get()
     }
 
     /// Code of the indicator that is opened beside the matrix, tracked.
@@ -74,6 +79,11 @@ impl ViewState {
     /// The folded words that are searched for, tracked.
     pub fn words(&self) -> Vec<String> {
         self.words.get()
+    }
+
+    /// The year to compare with and the chosen year, tracked.
+    pub fn comparison(&self) -> Option<(Year, Year)> {
+        self.comparison.get()
     }
 
     /// Changes the view; "back" brings the old one back.
@@ -104,5 +114,16 @@ impl ViewState {
         edit(&mut view);
         let route = Route::Plan { slug: self.store.slug(), page };
         paths::with_query(paths::print(self.tongue, &route), &view.to_query())
+    }
+
+    /// Address of a page of this plan without a view, tracked.
+    pub fn plain_href(&self, page: PlanRoute) -> String {
+        paths::print(self.tongue, &Route::Plan { slug: self.store.slug(), page })
+    }
+
+    /// Moves to a page of this plan with another view.
+    pub fn go(&self, page: PlanRoute, edit: impl FnOnce(&mut View)) {
+        let target = untrack(|| self.href_with(page, edit));
+        self.address.go(&target, Step::Push);
     }
 }

@@ -2,21 +2,28 @@
 
 use std::ops::Range;
 
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// Marks byte ranges, which must be in order and on letter borders.
-pub fn highlight(text: &str, ranges: &[Range<usize>]) -> AnyView {
-    if ranges.is_empty() {
-        return text.to_owned().into_any();
-    }
-    let mut parts = Vec::new();
+pub fn highlight(text: &str, ranges: &[Range<usize>]) -> Markup {
     let mut at = 0;
-    for range in ranges {
-        let before = text.get(at..range.start).unwrap_or_default().to_owned();
-        let marked = text.get(range.clone()).unwrap_or_default().to_owned();
-        parts.push(view! { {before}<mark>{marked}</mark> });
-        at = range.end;
+    html! {
+        @for range in ranges {
+            (text.get(at..range.start).unwrap_or_default())
+            mark { (text.get(range.clone()).unwrap_or_default()) }
+            @let _ = { at = range.end; };
+        }
+        (text.get(at..).unwrap_or_default())
     }
-    let rest = text.get(at..).unwrap_or_default().to_owned();
-    view! { {parts}{rest} }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_escapes() {
+        assert_eq!(highlight("a<b", &[]).into_string(), "a&lt;b");
+        assert_eq!(highlight("abcabc", &[1..2, 4..6]).into_string(), "a<mark>b</mark>ca<mark>bc</mark>");
+    }
 }

@@ -3,5 +3,6 @@
 pub mod bar;
 pub mod highlight;
 pub mod notice;
+pub mod path;
 pub mod select;
 pub mod spark;

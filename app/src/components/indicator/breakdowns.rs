@@ -3,33 +3,24 @@
 use domain::institution::TERRITORY_DIMENSION;
 use domain::matrix::Matrix;
 use domain::update::Breakdown;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::i18n::{Locale, fill};
 use crate::ui::bar::bar;
 use crate::words;
 
 /// One table a dimension; nothing when the year has none.
-pub fn breakdowns(locale: Locale, matrix: &Matrix, row: usize, column: usize) -> Option<AnyView> {
-    let update = matrix.detail(row, column)?;
-    if update.breakdowns.is_empty() {
-        return None;
-    }
-    let year = update.year.to_string();
-    let tables: Vec<_> =
-        update.breakdowns.iter().map(|(code, cells)| table(locale, matrix, row, code, cells)).collect();
+pub fn breakdowns(locale: Locale, matrix: &Matrix, row: usize, column: usize) -> Markup {
+    let Some(update) = matrix.detail(row, column).filter(|u| !u.breakdowns.is_empty()) else { return html! {} };
     let hidden = update.breakdowns.values().any(|cells| cells.values().any(Option::is_none));
     let threshold = matrix.plan().suppression_threshold.to_string();
-    let explained = hidden.then(|| view! { <p class="panel__small">{fill(locale.t.suppression_note, &[("k", &threshold)])}</p> });
-    Some(
-        view! {
-            <section class="panel__section">
-                <h3 class="panel__heading">{fill(locale.t.breakdowns_of, &[("year", &year)])}</h3>
-                {tables}{explained}
-            </section>
+    html! {
+        section.panel__section {
+            h3.panel__heading { (fill(locale.t.breakdowns_of, &[("year", &update.year.to_string())])) }
+            @for (dimension, cells) in &update.breakdowns { (table(locale, matrix, row, dimension, cells)) }
+            @if hidden { p.panel__small { (fill(locale.t.suppression_note, &[("k", &threshold)])) } }
         }
-        .into_any(),
-    )
+    }
 }
 
 /// Codes and names of the categories of a dimension, in the plan's order.
@@ -44,38 +35,33 @@ fn categories(locale: Locale, matrix: &Matrix, dimension: &str) -> Vec<(String, 
     categories.map(|c| (c.code.clone(), words::text(locale, matrix, &c.name))).collect()
 }
 
-fn table(locale: Locale, matrix: &Matrix, row: usize, dimension: &str, cells: &Breakdown) -> AnyView {
+fn table(locale: Locale, matrix: &Matrix, row: usize, dimension: &str, cells: &Breakdown) -> Markup {
     let t = locale.t;
-    let indicator = matrix.indicator(row);
-    let name = match matrix.document().dimensions.iter().find(|d| d.code == dimension) {
-        Some(dimension) => words::text(locale, matrix, &dimension.name),
-        None => t.territory.to_owned(),
-    };
+    let decimals = matrix.indicator(row).decimals;
+    let found = matrix.document().dimensions.iter().find(|d| d.code == dimension);
+    let name = found.map_or_else(|| t.territory.to_owned(), |d| words::text(locale, matrix, &d.name));
     let largest = cells.values().flatten().copied().fold(0.0, f64::max);
-    let lines: Vec<_> = categories(locale, matrix, dimension)
-        .into_iter()
-        .filter_map(|(code, name)| {
-            let value = cells.get(&code)?;
-            let shown = match value {
-                Some(value) => locale.number(*value, indicator.decimals),
-                None => t.state_suppressed.to_owned(),
-            };
-            let filled = value.filter(|_| largest > 0.0).map_or(0, |v| (v / largest * 100.0).round() as u32);
-            Some(view! {
-                <tr>
-                    <th scope="row">{name}</th>
-                    <td class="breakdown__figure" class:breakdown__figure--hidden=value.is_none()>{shown}</td>
-                    <td class="breakdown__bar">{bar([("plain", filled), ("empty", 100 - filled)])}</td>
-                </tr>
-            })
-        })
-        .collect();
-    view! {
-        <table class="breakdown">
-            <caption class="breakdown__caption">{name}</caption>
-            <thead class="visually-hidden"><tr><th scope="col">{t.category}</th><th scope="col">{t.value}</th><td></td></tr></thead>
-            <tbody>{lines}</tbody>
-        </table>
+    let filled = |value: f64| if largest > 0.0 { (value / largest * 100.0).round() as u32 } else { 0 };
+    html! {
+        table.breakdown {
+            caption.breakdown__caption { (name) }
+            thead.visually-hidden { tr { th scope="col" { (t.category) } th scope="col" { (t.value) } td {} } }
+            tbody {
+                @for (code, name) in categories(locale, matrix, dimension) {
+                    @if let Some(value) = cells.get(&code) {
+                        tr {
+                            th scope="row" { (name) }
+                            @match value {
+                                Some(value) => {
+                                    td.breakdown__figure { (locale.number(*value, decimals)) }
+                                    td.breakdown__bar { (bar([("plain", filled(*value)), ("empty", 100 - filled(*value))])) }
+                                },
+                                None => { td.breakdown__figure.breakdown__figure--hidden { (t.state_suppressed) } td {} },
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
-    .into_any()
 }

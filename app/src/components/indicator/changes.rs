@@ -1,41 +1,44 @@
 //! Changes as people read them: who did what to which field, before and after.
 
-use domain::change::{Action, Change, Entity, FieldChange, Leaf};
-use leptos::prelude::*;
+use domain::change::{Action, Change, Entity, Leaf};
+use maud::{Markup, html};
 
 use crate::i18n::{Locale, fill};
 
+/// Fields of one change that are listed; the rest is counted.
+const LISTED: usize = 12;
+
 /// A list of changes. `link` gives the address of what was changed, when it has one.
-pub fn changes(locale: Locale, changes: &[Change], link: impl Fn(&Change) -> Option<String>) -> AnyView {
-    let items: Vec<_> = changes
-        .iter()
-        .map(|change| {
-            let what = what(locale, change);
-            let what = match link(change) {
-                Some(href) => view! { <a href=href>{what}</a> }.into_any(),
-                None => what.into_any(),
-            };
-            let fields: Vec<_> = change.fields.iter().take(12).map(|field| field_line(locale, field)).collect();
-            let rest = change.fields.len().saturating_sub(12);
-            let rest = (rest > 0).then(|| view! { <li>{locale.plural(rest, locale.t.more_field_one, locale.t.more_field_other)}</li> });
-            let reason = (!change.reason.is_empty()).then(|| view! {
-                <p class="changes__reason">{locale.t.reason}": "{change.reason.clone()}</p>
-            });
-            view! {
-                <li class="changes__change">
-                    <p class="changes__what">{action(locale, change.action)}" "{what}</p>
-                    <p class="changes__when">
-                        <time datetime=change.at.clone()>{locale.moment(&change.at)}</time>
-                        " · "{change.actor.clone()}" · "
-                        {fill(locale.t.revision, &[("n", &change.revision.to_string())])}
-                    </p>
-                    {reason}
-                    <ul class="changes__fields" role="list">{fields}{rest}</ul>
-                </li>
+pub fn changes(locale: Locale, changes: &[Change], link: impl Fn(&Change) -> Option<String>) -> Markup {
+    let t = locale.t;
+    html! {
+        ol.changes role="list" {
+            @for change in changes {
+                li.changes__change {
+                    p.changes__what {
+                        (action(locale, change.action)) " "
+                        @if let Some(href) = link(change) { a href=(href) { (what(locale, change)) } }
+                        @else { (what(locale, change)) }
+                    }
+                    p.changes__when {
+                        time datetime=(change.at) { (locale.moment(&change.at)) }
+                        " · " (change.actor) " · " (fill(t.revision, &[("n", &change.revision.to_string())]))
+                    }
+                    @if !change.reason.is_empty() { p.changes__reason { (t.reason) ": " (change.reason) } }
+                    ul.changes__fields role="list" {
+                        @for field in change.fields.iter().take(LISTED) {
+                            li {
+                                span.changes__name { (field.field) }
+                                del { (leaf(locale, &field.before)) } " → " ins { (leaf(locale, &field.after)) }
+                            }
+                        }
+                        @let rest = change.fields.len().saturating_sub(LISTED);
+                        @if rest > 0 { li { (locale.plural(rest, t.more_field_one, t.more_field_other)) } }
+                    }
+                }
             }
-        })
-        .collect();
-    view! { <ol class="changes" role="list">{items}</ol> }.into_any()
+        }
+    }
 }
 
 fn action(locale: Locale, action: Action) -> &'static str {
@@ -71,20 +74,9 @@ fn leaf(locale: Locale, leaf: &Option<Leaf>) -> String {
         Some(Leaf::Flag(true)) => locale.t.yes.to_owned(),
         Some(Leaf::Flag(false)) => locale.t.no.to_owned(),
         Some(Leaf::Number(n)) => {
-            let decimals = (0..=4).find(|d| (n * 10f64.powi(*d)).fract() == 0.0).unwrap_or(4);
-            locale.number(*n, decimals as u8)
+            let decimals = [(0, 1.0), (1, 10.0), (2, 100.0)].into_iter().find(|(_, f)| (n * f).fract() == 0.0);
+            locale.number(*n, decimals.map_or(4, |(d, _)| d))
         }
         Some(Leaf::Word(word)) => word.clone(),
-    }
-}
-
-fn field_line(locale: Locale, field: &FieldChange) -> impl IntoView {
-    view! {
-        <li class="changes__field">
-            <span class="changes__name">{field.field.clone()}</span>
-            <del>{leaf(locale, &field.before)}</del>
-            <span aria-hidden="true">" → "</span>
-            <ins>{leaf(locale, &field.after)}</ins>
-        </li>
     }
 }

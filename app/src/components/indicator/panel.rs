@@ -1,10 +1,11 @@
 //! The indicator beside the matrix, or as the whole page where there is no room for both.
 
-use domain::document::IndicatorDocument;
+use domain::change::Change;
 use domain::error::ErrorCode;
 use domain::filter::RowKind;
-use leptos::html;
+use domain::view::View;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::breakdowns::breakdowns;
 use super::changes::changes;
@@ -19,7 +20,7 @@ use crate::ui::notice::Notice;
 use crate::words;
 
 /// What is known of the indicator's history.
-pub type History = Option<Result<IndicatorDocument, ErrorCode>>;
+pub type History = Option<Result<Vec<Change>, ErrorCode>>;
 
 /// The panel of the opened indicator.
 #[component]
@@ -32,7 +33,7 @@ pub fn IndicatorPanel(
     let locale = Locale::get();
     let store = PlanStore::get();
     let state = ViewState::get();
-    let heading = NodeRef::<html::H2>::new();
+    let heading = NodeRef::<leptos::html::H2>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {
             // An element of the page can be focused.
@@ -50,68 +51,75 @@ pub fn IndicatorPanel(
         Some(row) => body(locale, store, state, row),
         None => view! { <Notice title=locale.t.no_indicator text=code.clone()/> }.into_any(),
     };
-    let head = move || {
+    let path = move || {
+        let row = row.get()?;
+        store.with(|matrix| html! {
+            ol.panel__path role="list" aria-label=(locale.t.place_in_plan) {
+                @for node in matrix.path(row) {
+                    li { (matrix.node(node).code) " " (words::text(locale, matrix, &matrix.node(node).title)) }
+                }
+            }
+        })
+    };
+    let title = move || {
         let row = row.get()?;
         store.with(|matrix| {
-            let path: Vec<_> = matrix
-                .path(row)
-                .into_iter()
-                .map(|n| {
-                    let node = matrix.node(n);
-                    view! { <li>{node.code.clone()}" "{words::text(locale, matrix, &node.title)}</li> }
-                })
-                .collect();
             let indicator = matrix.indicator(row);
-            view! {
-                <ol class="panel__path" role="list" aria-label=locale.t.place_in_plan>{path}</ol>
-                <h2 class="panel__title" tabindex="-1" node_ref=heading>
-                    <span class="panel__code">{indicator.code.clone()}</span>" "{words::text(locale, matrix, &indicator.title)}
-                </h2>
-            }
-            .into_any()
+            let title = words::text(locale, matrix, &indicator.title);
+            html! { span.panel__code { (indicator.code) } " " (title) }.into_string()
         })
     };
     view! {
         <aside class="panel" aria-label=locale.t.indicator>
             <Steps row/>
-            {head}
+            {part(path)}
+            <h2 class="panel__title" tabindex="-1" node_ref=heading inner_html=title></h2>
             {body}
             <HistorySection history/>
         </aside>
     }
 }
 
+/// A part of the panel that is drawn again when what it tracks gives another text.
+fn part(draw: impl Fn() -> Option<Markup> + Send + Sync + 'static) -> AnyView {
+    let markup = Memo::new(move |_| draw().map(Markup::into_string).unwrap_or_default());
+    view! { <div class="panel__part" inner_html=move || markup.get()></div> }.into_any()
+}
+
 fn body(locale: Locale, store: PlanStore, state: ViewState, row: usize) -> AnyView {
     let mark = store.row_signal(row);
+    let code = store.with(|m| m.indicator(row).code.clone()).unwrap_or_default();
+    let responsible = store.with(|m| m.indicator(row).responsible.clone()).unwrap_or_default();
     let column = move || {
         let cell = state.view.with(|v| v.cell);
         let column = cell.and_then(|year| store.with(|m| m.plan().year_index(year)).flatten());
         column.unwrap_or_else(|| state.year().1)
     };
-    let with_chart = move || {
+    let plot = move || {
         mark.track();
         store.with(|matrix| chart(locale, matrix, row))
+    };
+    let figures = move || {
+        mark.track();
+        let page = PlanRoute::Indicator(code.clone());
+        store.with(|matrix| series(locale, matrix, row, |year| state.href_with(page.clone(), |view| view.cell = Some(year))))
     };
     let reasons = move || {
         mark.track();
         let column = column();
-        store.with(|matrix| view! { {why(locale, matrix, row, column)}{breakdowns(locale, matrix, row, column)} }.into_any())
+        store.with(|matrix| html! { (why(locale, matrix, row, column)) (breakdowns(locale, matrix, row, column)) })
     };
-    let figures = move || {
-        mark.track();
-        store.with(|matrix| series(locale, matrix, row, state))
+    let about = move || {
+        let of_institution = View { institution: Some(responsible.clone()), year: state.view.with(|v| v.year), ..View::default() };
+        let href = state.href_with(PlanRoute::Matrix, |view| *view = of_institution);
+        store.with(|matrix| html! {
+            section.panel__section {
+                h3.panel__heading { (locale.t.about_indicator) }
+                (facts(locale, matrix, row, &href))
+            }
+        })
     };
-    let about = store.with(|matrix| facts(locale, matrix, row, state));
-    view! {
-        {with_chart}
-        {figures}
-        {reasons}
-        <section class="panel__section">
-            <h3 class="panel__heading">{locale.t.about_indicator}</h3>
-            {about}
-        </section>
-    }
-    .into_any()
+    view! { {part(plot)}{part(figures)}{part(reasons)}{part(about)} }.into_any()
 }
 
 /// Previous, next, close.
@@ -153,18 +161,19 @@ fn Steps(row: Memo<Option<usize>>) -> impl IntoView {
 #[component]
 fn HistorySection(history: Signal<History>) -> impl IntoView {
     let locale = Locale::get();
-    let list = move || match history.get() {
-        None => view! { <p class="panel__small">{locale.t.loading}</p> }.into_any(),
-        Some(Err(code)) => view! { <p class="panel__small">{words::error(locale, code)}</p> }.into_any(),
-        Some(Ok(document)) if document.changes.is_empty() => {
-            view! { <p class="panel__small">{locale.t.no_changes}</p> }.into_any()
-        }
-        Some(Ok(document)) => changes(locale, &document.changes, |_| None),
+    let list = move || {
+        let small = |words: &str| html! { p.panel__small { (words) } };
+        Some(match history.get() {
+            None => small(locale.t.loading),
+            Some(Err(code)) => small(words::error(locale, code)),
+            Some(Ok(list)) if list.is_empty() => small(locale.t.no_changes),
+            Some(Ok(list)) => changes(locale, &list, |_| None),
+        })
     };
     view! {
         <section class="panel__section">
             <h3 class="panel__heading">{locale.t.history}</h3>
-            {list}
+            {part(list)}
         </section>
     }
 }

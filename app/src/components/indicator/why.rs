@@ -1,42 +1,41 @@
 //! "Why this status?": inputs, rule and result of one cell, with the numbers put into the formula.
 
 use domain::matrix::Matrix;
-use domain::progress::{ExpectedFrom, Explanation, Rule};
-use leptos::prelude::*;
+use domain::progress::{Expected, ExpectedFrom, Explanation, Rule};
+use maud::{Markup, html};
 
 use crate::components::status::badge;
 use crate::i18n::{Locale, fill};
 use crate::words;
 
 /// The explanation of a cell.
-pub fn why(locale: Locale, matrix: &Matrix, row: usize, column: usize) -> AnyView {
+pub fn why(locale: Locale, matrix: &Matrix, row: usize, column: usize) -> Markup {
     let t = locale.t;
     let explanation = matrix.explain(row, column);
-    let inputs: Vec<_> = inputs(locale, matrix, row, &explanation)
-        .into_iter()
-        .map(|(label, value)| view! { <div class="facts__fact"><dt>{label}</dt><dd>{value}</dd></div> })
-        .collect();
-    let formula = formula(locale, &explanation, |v| locale.number(v, shown_decimals(matrix, row)))
-        .map(|formula| view! { <p class="why__formula">{formula}</p> });
-    let incomplete = (explanation.missing_years > 0)
-        .then(|| locale.plural(explanation.missing_years.into(), t.incomplete_one, t.incomplete_other))
-        .map(|text| view! { <p class="panel__small">{text}</p> });
-    view! {
-        <section class="panel__section why">
-            <h3 class="panel__heading">{fill(t.why, &[("year", &explanation.year.to_string())])}</h3>
-            <p class="why__result">{badge(locale, explanation.state)}</p>
-            <p>{rule(locale, &explanation)}</p>
-            {formula}
-            <dl class="facts facts--inputs">{inputs}</dl>
-            {incomplete}
-        </section>
+    let missing = usize::from(explanation.missing_years);
+    html! {
+        section.panel__section.why {
+            h3.panel__heading { (fill(t.why, &[("year", &explanation.year.to_string())])) }
+            p.why__result { (badge(locale, explanation.state)) }
+            p { (rule(locale, &explanation)) }
+            @if let Some(formula) = formula(locale, matrix, row, &explanation) { p.why__formula { (formula) } }
+            dl.facts {
+                @for (label, value) in inputs(locale, matrix, row, &explanation) {
+                    div.facts__fact { dt { (label) } dd { (value) } }
+                }
+            }
+            @if missing > 0 { p.panel__small { (locale.plural(missing, t.incomplete_one, t.incomplete_other)) } }
+        }
     }
-    .into_any()
 }
 
-/// One decimal more than the indicator's own, because a straight line rarely meets round figures.
-fn shown_decimals(matrix: &Matrix, row: usize) -> u8 {
-    matrix.indicator(row).decimals.saturating_add(1)
+/// An expected figure: a target as it is; what a line gives with one decimal more, because a line rarely
+/// meets round figures.
+fn expected_number(locale: Locale, matrix: &Matrix, row: usize, expected: Expected) -> String {
+    let decimals = matrix.indicator(row).decimals;
+    let is_round = expected.value.fract() == 0.0;
+    let more = u8::from(expected.from == ExpectedFrom::StraightLine && !is_round);
+    locale.number(expected.value, decimals + more)
 }
 
 fn inputs(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanation) -> Vec<(String, String)> {
@@ -53,10 +52,10 @@ fn inputs(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanation
             ExpectedFrom::StraightLine => t.input_line,
             ExpectedFrom::EarlierTarget => t.input_earlier,
         };
-        let shown = if indicator.is_staged() { quantity(expected.value) } else {
-            let unit = words::text(locale, matrix, &indicator.unit);
-            let decimals = if expected.from == ExpectedFrom::Target { indicator.decimals } else { shown_decimals(matrix, row) };
-            format!("{} {unit}", locale.number(expected.value, decimals))
+        let shown = if expected.from == ExpectedFrom::StraightLine && !indicator.is_staged() {
+            format!("{} {}", expected_number(locale, matrix, row, expected), words::text(locale, matrix, &indicator.unit))
+        } else {
+            quantity(expected.value)
         };
         inputs.push((label.to_owned(), shown));
     }
@@ -67,19 +66,20 @@ fn inputs(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanation
         inputs.push((t.input_pace.to_owned(), locale.number(pace, 2)));
     }
     if let Some(achieved) = explanation.achieved {
-        let share = fill(t.percent, &[("n", &locale.number(achieved * 100.0, 0))]);
-        inputs.push((t.input_achieved.to_owned(), share));
+        inputs.push((t.input_achieved.to_owned(), fill(t.percent, &[("n", &locale.number(achieved * 100.0, 0))])));
     }
     inputs
 }
 
-fn formula(locale: Locale, explanation: &Explanation, number: impl Fn(f64) -> String) -> Option<String> {
-    let (actual, expected) = (number(explanation.actual?), number(explanation.expected?.value));
+/// The formula with the numbers in it. Stages count from 0 here, as the arithmetic does.
+fn formula(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanation) -> Option<String> {
+    let decimals = matrix.indicator(row).decimals;
+    let actual = locale.number(explanation.actual?, decimals);
+    let expected = expected_number(locale, matrix, row, explanation.expected?);
     let pace = locale.number(explanation.pace?, 2);
     match explanation.rule {
         Rule::Pace => {
-            let (_, baseline) = explanation.baseline?;
-            let baseline = number(baseline);
+            let baseline = locale.number(explanation.baseline?.1, decimals);
             Some(format!("({actual} − {baseline}) ÷ ({expected} − {baseline}) = {pace}"))
         }
         Rule::ShareOfTarget => Some(format!("{actual} ÷ {expected} = {pace}")),
@@ -89,12 +89,8 @@ fn formula(locale: Locale, explanation: &Explanation, number: impl Fn(f64) -> St
 
 fn rule(locale: Locale, explanation: &Explanation) -> String {
     let t = locale.t;
-    let rules = explanation.rules;
-    let values = [
-        ("on_track", locale.number(rules.on_track, 2)),
-        ("at_risk", locale.number(rules.at_risk, 2)),
-    ];
-    let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (on_track, at_risk) = (locale.number(explanation.rules.on_track, 2), locale.number(explanation.rules.at_risk, 2));
+    let values = [("on_track", on_track.as_str()), ("at_risk", at_risk.as_str())];
     match explanation.rule {
         Rule::NoFigure => words::state_meaning(locale, explanation.state).to_owned(),
         Rule::Narrative => t.rule_narrative.to_owned(),

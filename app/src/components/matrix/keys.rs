@@ -150,7 +150,7 @@ fn span(cell: &Element) -> u32 {
 
 fn last_row(area: &Element) -> Option<Element> {
     area.set_scroll_top(area.scroll_height());
-    area.query_selector("tbody tr.matrix__row:nth-last-child(2) > th").ok()?
+    area.query_selector("tr.matrix__row:last-child > th").ok()?
 }
 
 /// Gives the focus to a cell and brings it into view.

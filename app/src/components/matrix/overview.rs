@@ -1,8 +1,10 @@
 //! The plan from far away: a block for each top node, a row of small squares for each indicator, so that
 //! the whole plan is on one screen of a desk. Large plans use the table with small rows instead.
 
-use domain::filter::RowKind;
+use domain::matrix::Matrix;
+use domain::view::{Grouping, SortKey};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::components::status::mark;
 use crate::i18n::Locale;
@@ -11,82 +13,72 @@ use crate::state::{PlanStore, ViewState};
 use crate::words;
 
 /// Up to this number of indicators the squares are laid out in blocks.
-pub const LARGEST: usize = 300;
+const LARGEST: usize = 300;
+
+/// True when the view can be laid out in blocks.
+pub fn fits(state: ViewState) -> bool {
+    let in_order = state.view.with(|v| v.group == Grouping::Plan && v.sort == SortKey::Plan);
+    in_order && state.rows.with(|rows| rows.included.len() <= LARGEST)
+}
 
 /// All indicators of the view as squares.
 #[component]
 pub fn Overview() -> impl IntoView {
+    let locale = Locale::get();
     let store = PlanStore::get();
     let state = ViewState::get();
-    let blocks = move || {
+    let markup = Memo::new(move |_| {
         store.track_structure();
         store.track_figures();
-        let included = state.rows.with(|rows| rows.included.clone());
-        let roots: Vec<usize> = store
-            .with(|m| (0..m.document().nodes.len()).filter(|n| m.parent(*n).is_none()).collect())
-            .unwrap_or_default();
-        roots.into_iter().filter_map(|root| block(store, state, root, &included)).collect::<Vec<_>>()
-    };
-    view! { <div class="overview">{blocks}</div> }
+        let chosen = state.year().1;
+        state.rows.with(|rows| store.with(|matrix| blocks(locale, matrix, state, &rows.included, chosen).into_string()))
+    });
+    view! { <div class="overview" inner_html=move || markup.get()></div> }
 }
 
-fn block(store: PlanStore, state: ViewState, root: usize, included: &[bool]) -> Option<AnyView> {
-    let locale = Locale::get();
-    let chosen = state.year().1;
-    store.with(|matrix| {
-        let years = &matrix.plan().years;
-        let rows: Vec<_> = matrix
-            .indicators_below(root)
-            .filter(|row| included.get(*row) == Some(&true))
-            .map(|row| {
-                let indicator = matrix.indicator(row);
-                let title = words::text(locale, matrix, &indicator.title);
-                let href = state.href(PlanRoute::Indicator(indicator.code.clone()));
-                let cells: Vec<_> = (0..years.len())
-                    .map(|column| {
-                        let cell = matrix.state(row, column);
-                        view! {
-                            <td class="overview__cell" class:overview__cell--chosen=column == chosen>
-                                {mark(cell)}<span class="visually-hidden">{words::state(locale, cell)}</span>
-                            </td>
-                        }
-                    })
-                    .collect();
-                view! {
-                    <tr>
-                        <th scope="row" class="overview__code">
-                            <a href=href title=title.clone()>{indicator.code.clone()}<span class="visually-hidden">" "{title.clone()}</span></a>
-                        </th>
-                        {cells}
-                    </tr>
-                }
-            })
-            .collect();
-        if rows.is_empty() {
-            return None;
+fn blocks(locale: Locale, matrix: &Matrix, state: ViewState, included: &[bool], chosen: usize) -> Markup {
+    let roots = (0..matrix.document().nodes.len()).filter(|node| matrix.parent(*node).is_none());
+    html! {
+        @for root in roots {
+            @let rows: Vec<usize> = matrix.indicators_below(root).filter(|row| included.get(*row) == Some(&true)).collect();
+            @if !rows.is_empty() { (block(locale, matrix, state, root, &rows, chosen)) }
         }
-        let node = matrix.node(root);
-        let heads: Vec<_> = years
-            .iter()
-            .map(|y| view! {
-                <th scope="col"><abbr title=y.year.to_string()>{format!("{:02}", y.year % 100)}</abbr></th>
-            })
-            .collect();
-        Some(
-            view! {
-                <table class="overview__block">
-                    <caption class="overview__title"><b>{node.code.clone()}</b>" "{words::text(locale, matrix, &node.title)}</caption>
-                    <thead><tr><td></td>{heads}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            }
-            .into_any(),
-        )
-    })?
+    }
 }
 
-/// True when the view can be laid out in blocks.
-pub fn fits(state: ViewState) -> bool {
-    let flat = state.view.with(|v| v.group == domain::view::Grouping::Plan && v.sort == domain::view::SortKey::Plan);
-    flat && state.rows.with(|rows| rows.included.len() <= LARGEST && rows.rows.iter().all(|r| !matches!(r.kind, RowKind::Group(_))))
+fn block(locale: Locale, matrix: &Matrix, state: ViewState, root: usize, rows: &[usize], chosen: usize) -> Markup {
+    let years = &matrix.plan().years;
+    let node = matrix.node(root);
+    html! {
+        table.overview__block {
+            caption.overview__title { b { (node.code) } " " (words::text(locale, matrix, &node.title)) }
+            thead {
+                tr {
+                    td {}
+                    @for year in years {
+                        th scope="col" { span aria-hidden="true" { "’" (year.year % 100 / 10) (year.year % 10) } span.visually-hidden { (year.year) } }
+                    }
+                }
+            }
+            tbody {
+                @for row in rows {
+                    @let indicator = matrix.indicator(*row);
+                    @let title = words::text(locale, matrix, &indicator.title);
+                    tr {
+                        th.overview__code scope="row" {
+                            a href=(state.href(PlanRoute::Indicator(indicator.code.clone()))) title=(title) {
+                                (indicator.code) span.visually-hidden { " " (title) }
+                            }
+                        }
+                        @for column in 0..years.len() {
+                            @let cell = matrix.state(*row, column);
+                            td.overview__cell.overview__cell--chosen[column == chosen] {
+                                (mark(cell)) span.visually-hidden { (words::state(locale, cell)) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }

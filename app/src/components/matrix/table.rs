@@ -1,15 +1,17 @@
-//! The table itself: scroll area, head, and the rows that are in the window.
+//! The table itself: scroll area, head, and the rows that are in the window. One listener hears all
+//! clicks.
 
-use domain::filter::{Row, RowKind};
-use domain::view::Zoom;
+use domain::filter::RowKind;
+use domain::view::{View, Zoom};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-use super::head::{Columns, TableHead};
-use super::indicator_row::IndicatorRow;
+use super::columns::Columns;
+use super::head::{column_group, head};
 use super::keys;
-use super::node_row::{GroupRow, NodeRow};
+use super::row::{Table, heading_row, indicator_row};
 use super::window::Window;
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
@@ -25,68 +27,82 @@ pub fn MatrixTable() -> impl IntoView {
     let zoom = Memo::new(move |_| state.view.with(|v| v.zoom));
     let columns = Memo::new(move |_| {
         store.track_structure();
-        state.view.with(|view| Columns::of(store, view))
+        state.view.with(|view| store.with(|matrix| Columns::of(matrix, view)))
     });
-    provide_context(columns);
+    let table = Table { locale, store, state, columns };
     let window = Window::follow(area, state.rows, zoom);
-    let shown = move || window.rows();
-    let opened = move |event: web_sys::MouseEvent| open_clicked(&event, store, state);
     let class = move || {
         let size = match zoom.get() {
-            Zoom::Overview => "matrix--small",
-            Zoom::Matrix => "matrix--middle",
-            Zoom::Detail => "matrix--large",
+            Zoom::Overview => "small",
+            Zoom::Matrix => "middle",
+            Zoom::Detail => "large",
         };
-        let windowed = if window.is_windowed() { " matrix--windowed" } else { "" };
-        format!("matrix {size}{windowed}")
+        format!("matrix matrix--{size}{}", if window.is_windowed() { " matrix--windowed" } else { "" })
     };
     let row_count = move || window.is_windowed().then(|| (state.rows.with(|r| r.rows.len()) + 1).to_string());
+    let heads = move || {
+        let columns = columns.get()?;
+        let chosen = state.year().0;
+        Some(state.view.with(|view| head(locale, &columns, view, chosen).into_string()))
+    };
+    let cols = move || Some(column_group(&columns.get()?, state.year().0).into_string());
+    let spacer = |height: Signal<f64>| view! {
+        <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height.get() == 0.0>
+            <tr><td style:height=move || format!("{}px", height.get())></td></tr>
+        </tbody>
+    };
+    let row = move |(index, row): (usize, domain::filter::Row)| {
+        // The head is the first row of the grid.
+        let row_index = window.is_windowed().then(|| (index + 2).to_string());
+        match row.kind {
+            RowKind::Indicator(indicator) => indicator_row(table, indicator, row.depth, row_index),
+            RowKind::Node(_) | RowKind::Group(_) => heading_row(table, row, row_index),
+        }
+    };
     view! {
         <div class="matrix-area" node_ref=area tabindex="0" role="region" aria-label=locale.t.matrix_label
-            on:keydown=move |event| keys::on_key(&event, area, store, state) on:click=opened
-            on:scroll=move |_| window.read()>
+            on:keydown=move |event| keys::on_key(&event, area, store, state) on:scroll=move |_| window.read()
+            on:click=move |event| pressed(&event, store, state)>
             <table class=class role="treegrid" aria-label=locale.t.matrix_label aria-rowcount=row_count>
-                <TableHead/>
+                <colgroup inner_html=cols></colgroup>
+                <thead inner_html=heads></thead>
+                {spacer(Signal::derive(move || window.above()))}
                 <tbody>
-                    <tr class="matrix__spacer" aria-hidden="true"><td style:height=move || format!("{}px", window.above())></td></tr>
-                    <For each=shown key=move |(index, row)| window.key(*index, row) let((index, row))>
-                        {table_row(index, row, window.is_windowed())}
-                    </For>
-                    <tr class="matrix__spacer" aria-hidden="true"><td style:height=move || format!("{}px", window.below())></td></tr>
+                    <For each=move || window.rows() key=move |(index, row)| window.key(*index, row) children=row/>
                 </tbody>
+                {spacer(Signal::derive(move || window.below()))}
             </table>
         </div>
     }
 }
 
-fn table_row(index: usize, row: Row, windowed: bool) -> AnyView {
-    // The head is the first row of the grid.
-    let row_index = windowed.then(|| (index + 2).to_string());
-    match row.kind {
-        RowKind::Node(node) => view! { <NodeRow node depth=row.depth has_rows=row.open.is_some() row_index/> }.into_any(),
-        RowKind::Indicator(row_number) => view! { <IndicatorRow row=row_number depth=row.depth row_index/> }.into_any(),
-        RowKind::Group(group) => view! { <GroupRow group row_index/> }.into_any(),
+/// A press on a toggle flips its rows, on a name in the head sorts, anywhere else in an indicator's row
+/// opens it.
+fn pressed(event: &web_sys::MouseEvent, store: PlanStore, state: ViewState) {
+    let Some(element) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
+    let closest = |selector: &str| element.closest(selector).ok().flatten();
+    if closest("a").is_some() {
+        if event.ctrl_key() || event.meta_key() || event.shift_key() || event.button() != 0 {
+            return;
+        }
+        event.prevent_default();
     }
-}
-
-/// A click anywhere in an indicator's row opens it, at the year of the cell.
-fn open_clicked(event: &web_sys::MouseEvent, store: PlanStore, state: ViewState) {
-    let Some(element) = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return };
-    if element.closest("a, button").ok().flatten().is_some() {
-        return;
-    }
-    if let Some(cell) = element.closest("td, th").ok().flatten() {
+    if closest(".matrix__toggle").is_some() {
+        if let Some(key) = closest("tr").and_then(|row| row.get_attribute("data-key")) {
+            state.change(|view| view.flip(&key));
+        }
+    } else if let Some(query) = closest(".matrix__sort").and_then(|button| button.get_attribute("data-query")) {
+        state.change(|view| *view = View::from_query(&query));
+    } else if let Some(cell) = closest("td, th") {
         open_cell(&cell, store, state);
     }
 }
 
 /// Opens the indicator of a cell.
-pub fn open_cell(cell: &web_sys::Element, store: PlanStore, state: ViewState) {
+pub fn open_cell(cell: &Element, store: PlanStore, state: ViewState) {
     let row = cell.closest("tr[data-row]").ok().flatten().and_then(|tr| tr.get_attribute("data-row"));
     let Some(row) = row.and_then(|row| row.parse::<usize>().ok()) else { return };
     let Some(code) = store.with(|m| m.indicator(row).code.clone()) else { return };
     let year = cell.get_attribute("data-year").and_then(|year| year.parse().ok());
-    let target = untrack(|| state.href_with(PlanRoute::Indicator(code), |view| view.cell = year));
-    crate::history::Address::get().go(&target, crate::history::Step::Push);
+    state.go(PlanRoute::Indicator(code), |view| view.cell = year);
 }
-

@@ -1,26 +1,22 @@
 //! What the shapes mean.
 
 use domain::progress::CellState;
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 use crate::components::status::badge;
 use crate::i18n::Locale;
 use crate::words;
 
 /// All states with their meaning. Also printed below the matrix.
-#[component]
-pub fn Legend() -> impl IntoView {
-    let locale = Locale::get();
-    let items: Vec<_> = CellState::ALL
-        .into_iter()
-        .map(|state| {
-            view! {
-                <div class="legend__item">
-                    <dt>{badge(locale, state)}</dt>
-                    <dd>{words::state_meaning(locale, state)}</dd>
-                </div>
+pub fn legend(locale: Locale) -> Markup {
+    html! {
+        dl.legend {
+            @for state in CellState::ALL {
+                div.legend__item {
+                    dt { (badge(locale, state)) }
+                    dd { (words::state_meaning(locale, state)) }
+                }
             }
-        })
-        .collect();
-    view! { <dl class="legend">{items}</dl> }
+        }
+    }
 }

@@ -1,11 +1,13 @@
 //! Title, period, counts; coverage and distribution of the chosen year, each part of which filters.
 
+use domain::matrix::Matrix;
 use domain::progress::CellState;
 use domain::rollup::percent;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::years::YearChooser;
-use crate::components::status::mark;
+use crate::components::status::mark_class;
 use crate::i18n::{Locale, fill};
 use crate::state::{PlanStore, ViewState};
 use crate::words;
@@ -13,51 +15,38 @@ use crate::words;
 /// The head of the plan.
 #[component]
 pub fn PlanSummary() -> impl IntoView {
+    let locale = Locale::get();
     let store = PlanStore::get();
+    let about = move || {
+        store.track_structure();
+        store.with(|matrix| header(locale, matrix).into_string())
+    };
     view! {
         <section class="summary" aria-labelledby="plan-title">
-            {move || {
-                store.track_structure();
-                header(store)
-            }}
+            <div class="summary__about" inner_html=about></div>
             <YearChooser/>
             <StatusBar/>
         </section>
     }
 }
 
-fn header(store: PlanStore) -> Option<AnyView> {
-    let locale = Locale::get();
-    store.with(|matrix| {
-        let plan = matrix.plan();
-        let period = fill(locale.t.period, &[("from", &plan.first_year.to_string()), ("to", &plan.last_year.to_string())]);
-        let mut counts: Vec<(usize, String)> = matrix
-            .level_counts()
-            .into_iter()
-            .zip(&plan.levels)
-            .map(|(count, level)| {
-                let name = if count == 1 { &level.name } else { &level.plural };
-                (count, words::text(locale, matrix, name).to_lowercase())
-            })
-            .collect();
-        let indicators = matrix.document().indicators.len();
-        let name = if indicators == 1 { locale.t.indicator_one } else { locale.t.indicator_other };
-        counts.push((indicators, name.to_owned()));
-        let counts: Vec<_> = counts
-            .into_iter()
-            .map(|(count, name)| {
-                view! { <li class="summary__count"><b>{locale.count(count)}</b>" "{name}</li> }
-            })
-            .collect();
-        view! {
-            <div class="summary__head">
-                <h1 class="summary__title" id="plan-title" tabindex="-1">{words::text(locale, matrix, &plan.title)}</h1>
-                <p class="summary__period">{period}</p>
-            </div>
-            <ul class="summary__counts" role="list">{counts}</ul>
+fn header(locale: Locale, matrix: &Matrix) -> Markup {
+    let plan = matrix.plan();
+    let period = fill(locale.t.period, &[("from", &plan.first_year.to_string()), ("to", &plan.last_year.to_string())]);
+    let indicators = matrix.document().indicators.len();
+    html! {
+        div.summary__head {
+            h1.summary__title id="plan-title" tabindex="-1" { (words::text(locale, matrix, &plan.title)) }
+            p.summary__period { (period) }
         }
-        .into_any()
-    })
+        ul.summary__counts role="list" {
+            @for (count, level) in matrix.level_counts().into_iter().zip(&plan.levels) {
+                @let name = if count == 1 { &level.name } else { &level.plural };
+                li { b { (locale.count(count)) } " " (words::text(locale, matrix, name).to_lowercase()) }
+            }
+            li { b { (locale.count(indicators)) } " " (if indicators == 1 { locale.t.indicator_one } else { locale.t.indicator_other }) }
+        }
+    }
 }
 
 #[component]
@@ -92,7 +81,7 @@ fn StatusBar() -> impl IntoView {
                 view! {
                     <li>
                         <button type="button" class="chip" aria-pressed=move || chosen(part).to_string() on:click=move |_| filter_by(part)>
-                            {mark(part)}
+                            <span class=mark_class(part) aria-hidden="true"></span>
                             <span>{words::state(locale, part)}</span>
                             <b>{locale.count(count as usize)}</b>
                             <span class="chip__share">{share}</span>

@@ -1,0 +1,141 @@
+//! A row of the table as a component: draws its markup when the view changes, and only the cells that
+//! changed when a figure does, so that neither focus nor scroll position moves.
+
+use domain::filter::{self, Row, RowKind};
+use domain::matrix::Matrix;
+use leptos::html;
+use leptos::prelude::*;
+use maud::Markup;
+
+use super::cells::{figure_cell, rollup_cell};
+use super::columns::Columns;
+use super::heading::{heading, members};
+use super::line::{Looks, line};
+use crate::i18n::Locale;
+use crate::paths::PlanRoute;
+use crate::state::{PlanStore, ViewState};
+
+/// What all rows of a table share.
+#[derive(Clone, Copy)]
+pub struct Table {
+    /// The reader's language.
+    pub locale: Locale,
+    /// The plan.
+    pub store: PlanStore,
+    /// The view.
+    pub state: ViewState,
+    /// The columns.
+    pub columns: Memo<Option<Columns>>,
+}
+
+impl Table {
+    /// Draws something with the looks of the present view. Tracks the plan's structure and what changes
+    /// the looks; not the figures, and not the rest of the view, so that the focus stays in a row.
+    fn draw(&self, draw: impl FnOnce(&Looks, &Matrix) -> Markup) -> Option<String> {
+        self.store.track_structure();
+        let columns = self.columns.get()?;
+        let words = self.state.words();
+        let comparison = self.state.comparison();
+        let looks = Looks { locale: self.locale, columns: &columns, words: &words, comparison };
+        self.store.with(|matrix| draw(&looks, matrix).into_string())
+    }
+}
+
+/// An indicator's row.
+pub fn indicator_row(table: Table, row: usize, depth: u8, row_index: Option<String>) -> AnyView {
+    let Table { store, state, .. } = table;
+    let element = NodeRef::<html::Tr>::new();
+    let code = store.with(|m| m.indicator(row).code.clone()).unwrap_or_default();
+    let href = untrack(|| state.plain_href(PlanRoute::Indicator(code.clone())));
+    let markup = move || table.draw(|looks, matrix| line(looks, matrix, row, &href));
+    let mark = store.row_signal(row);
+    Effect::new(move |before: Option<u32>| {
+        let mark = mark.get();
+        if let (Some(before), Some(element)) = (before, element.get_untracked()) {
+            patch_figures(table, &element, row, mark.fresh, before != mark.version);
+        }
+        mark.version
+    });
+    let opened = code.clone();
+    let is_open = move || state.opened().is_some_and(|code| code == opened);
+    view! {
+        <tr class=format!("matrix__row matrix__row--indicator depth-{depth}") class:matrix__row--open=is_open node_ref=element
+            data-row=row.to_string() data-code=code attr:aria-level=(depth + 1).to_string() aria-rowindex=row_index inner_html=markup></tr>
+    }
+    .into_any()
+}
+
+/// Draws the year cells of a row again and marks the fresh ones.
+fn patch_figures(table: Table, element: &web_sys::Element, row: usize, fresh: u64, redraw: bool) {
+    let Some(columns) = table.columns.get_untracked() else { return };
+    for (column, year) in &columns.years {
+        let Ok(Some(cell)) = element.query_selector(&format!("td[data-year='{}']", year.year)) else { continue };
+        let is_fresh = fresh & (1 << (*column).min(63)) != 0;
+        // Toggling a class with a valid name cannot fail.
+        let _ = cell.class_list().toggle_with_force("cell--fresh", is_fresh);
+        if redraw {
+            let markup = table.store.with(|m| figure_cell(table.locale, m, row, *column, columns.zoom));
+            cell.set_inner_html(&markup.unwrap_or_default().into_string());
+        }
+    }
+}
+
+/// The row of a node or a group.
+pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView {
+    let Table { store, state, .. } = table;
+    let element = NodeRef::<html::Tr>::new();
+    let (kind, depth, has_rows) = (row.kind, row.depth, row.open.is_some());
+    let key = store
+        .with(|m| match &kind {
+            RowKind::Node(node) => filter::node_key(m, *node),
+            RowKind::Group(group) => filter::group_key(m, group),
+            RowKind::Indicator(_) => String::new(),
+        })
+        .unwrap_or_default();
+    let shown_key = key.clone();
+    let open = Memo::new(move |_| state.view.with(|view| filter::is_open(view, &shown_key, depth)));
+    let name = if matches!(kind, RowKind::Group(_)) { "group" } else { "node" };
+    let now_below = {
+        let kind = kind.clone();
+        move || {
+            let column = state.year().1;
+            let below = state.rows.with(|rows| store.with(|m| members(m, &kind, &rows.included, column)));
+            below.unwrap_or_default()
+        }
+    };
+    let below = Memo::new(move |_| now_below());
+    let markup = move || {
+        table.draw(|looks, matrix| below.with(|below| heading(looks, matrix, &kind, below, has_rows.then_some(open.get_untracked()))))
+    };
+    Effect::new(move |before: Option<()>| {
+        store.track_figures();
+        if let (Some(()), Some(element)) = (before, element.get_untracked()) {
+            patch_rollup(table, &element, &below.get_untracked());
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let open = open.get();
+        if let (Some(()), Some(element)) = (before, element.get_untracked())
+            && let Ok(Some(button)) = element.query_selector(".matrix__toggle")
+        {
+            let label = if open { table.locale.t.close_row } else { table.locale.t.open_row };
+            // Setting an attribute with a valid name cannot fail.
+            let _ = button.set_attribute("aria-expanded", &open.to_string());
+            let _ = button.set_attribute("aria-label", label);
+        }
+    });
+    view! {
+        <tr class=format!("matrix__row matrix__row--{name} depth-{depth}") node_ref=element data-key=key attr:aria-level=(depth + 1).to_string()
+            aria-expanded=move || has_rows.then(|| open.get().to_string()) aria-rowindex=row_index inner_html=markup></tr>
+    }
+    .into_any()
+}
+
+fn patch_rollup(table: Table, element: &web_sys::Element, below: &[usize]) {
+    let Some(columns) = table.columns.get_untracked() else { return };
+    for (column, year) in &columns.years {
+        let Ok(Some(cell)) = element.query_selector(&format!("td[data-year='{}']", year.year)) else { continue };
+        let distribution = table.store.with(|m| m.distribution(below.iter().copied(), *column)).unwrap_or_default();
+        cell.set_inner_html(&rollup_cell(table.locale, &distribution).into_string());
+    }
+}

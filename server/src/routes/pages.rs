@@ -1,0 +1,167 @@
+//! Pages of the app: which addresses there are, where `/` leads, and what a missing one answers. What is
+//! on a page is the app's business.
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use percent_encoding::percent_decode_str;
+
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store;
+
+/// Languages of the program's own words, the first one for everybody else.
+const LANGUAGES: [&str; 3] = ["es", "en", "fr"];
+
+/// `GET /`: the only plan, or the list.
+pub async fn root(State(state): State<AppState>, request: HeaderMap) -> Response {
+    let language = preferred_language(&request);
+    let path = match only_plan(&state).await {
+        Some(slug) => format!("/{language}/plans/{slug}"),
+        None => format!("/{language}/plans"),
+    };
+    let headers = [
+        (header::LOCATION, HeaderValue::from_str(&path).unwrap_or_else(|_| HeaderValue::from_static("/es/plans"))),
+        (header::VARY, HeaderValue::from_static("accept-language")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (StatusCode::FOUND, headers).into_response()
+}
+
+/// The address of the plan when there is exactly one. While the database is away: the list.
+async fn only_plan(state: &AppState) -> Option<String> {
+    let mut tx = state.begin_read().await.ok()?;
+    let revisions = store::plans::revisions(&mut tx).await.ok()?;
+    match <[_; 1]>::try_from(revisions) {
+        // Slugs are lower-case letters, digits and hyphens: safe in an address as they are.
+        Ok([(_, slug, _)]) => Some(slug),
+        Err(_) => None,
+    }
+}
+
+/// Everything that is not in the route table: unknown API paths, files, pages.
+pub async fn any(State(state): State<AppState>, request: Request) -> Response {
+    let path = request.uri().path();
+    if path == "/api" || path.starts_with("/api/") {
+        return Error::NotFound("path").into_response();
+    }
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD"))];
+        return (StatusCode::METHOD_NOT_ALLOWED, allow, "GET or HEAD only\n").into_response();
+    }
+    let segments: Option<Vec<String>> = path
+        .trim_matches('/')
+        .split('/')
+        .map(|segment| percent_decode_str(segment).decode_utf8().ok().map(|segment| segment.into_owned()))
+        .collect();
+    let segments = segments.unwrap_or_default();
+    let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+    if is_page(&segments) {
+        return page(&state, request.headers(), StatusCode::OK).await;
+    }
+    // Decoded parts with a slash inside are no file names.
+    if !segments.iter().any(|segment| segment.contains('/'))
+        && let Some(response) = file(&state, segments.join("/"), request.headers()).await
+    {
+        return response;
+    }
+    if accepts_html(request.headers()) {
+        return page(&state, request.headers(), StatusCode::NOT_FOUND).await;
+    }
+    (StatusCode::NOT_FOUND, no_cache(), "not found\n").into_response()
+}
+
+/// The addresses of the app, as `app/src/paths.rs` has them.
+fn is_page(segments: &[&str]) -> bool {
+    let [language, rest @ ..] = segments else { return false };
+    let shaped = match rest {
+        [] | ["plans"] => true,
+        ["plans", slug] | ["plans", slug, "institutions" | "changes" | "about"] => !slug.is_empty(),
+        ["plans", slug, "indicators", code] => !slug.is_empty() && !code.is_empty(),
+        _ => false,
+    };
+    shaped && LANGUAGES.contains(language)
+}
+
+/// Reading files blocks when they are on disk.
+async fn file(state: &AppState, path: String, request: &HeaderMap) -> Option<Response> {
+    let (state, request) = (state.clone(), request.clone());
+    tokio::task::spawn_blocking(move || state.assets.file(&path, &request)).await.ok().flatten()
+}
+
+async fn page(state: &AppState, request: &HeaderMap, status: StatusCode) -> Response {
+    let mut request = request.clone();
+    if status != StatusCode::OK {
+        // "Not changed" would say 304 where 404 must be said.
+        request.remove(header::IF_NONE_MATCH);
+    }
+    match file(state, "index.html".to_owned(), &request).await {
+        Some(mut response) => {
+            if status != StatusCode::OK {
+                *response.status_mut() = status;
+            }
+            response
+        }
+        None => {
+            let message = "The pages are not built into this program: run `make build`. The API is under /api.\n";
+            (StatusCode::SERVICE_UNAVAILABLE, no_cache(), message).into_response()
+        }
+    }
+}
+
+fn no_cache() -> [(header::HeaderName, HeaderValue); 1] {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))]
+}
+
+fn accepts_html(request: &HeaderMap) -> bool {
+    let values = request.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    values.into_iter().any(|value| value.contains("text/html"))
+}
+
+/// The reader's favourite among the program's languages.
+fn preferred_language(request: &HeaderMap) -> &'static str {
+    let values = request.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let mut best = (0.0, LANGUAGES[0]);
+    for part in values.flat_map(|value| value.split(',')) {
+        let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+        let quality = rest.trim().strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        // The first of equals stays.
+        if let Some(language) = LANGUAGES.into_iter().find(|language| *language == primary)
+            && quality > best.0
+        {
+            best = (quality, language);
+        }
+    }
+    best.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_favourite_language_is_chosen_and_spanish_is_for_everybody_else() {
+        for (value, wanted) in [
+            ("fr-CH, fr;q=0.9, en;q=0.8", "fr"),
+            ("de, en;q=0.5, es;q=0.6", "es"),
+            ("en-US,en;q=0.5", "en"),
+            ("qu, de", "es"),
+            ("en;q=0", "es"),
+            ("", "es"),
+        ] {
+            let request = HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(value))]);
+            assert_eq!(preferred_language(&request), wanted, "{value}");
+        }
+    }
+
+    #[test]
+    fn only_known_shapes_are_pages() {
+        for path in ["es", "en/plans", "fr/plans/x", "es/plans/x/indicators/1.1-a", "es/plans/x/about"] {
+            assert!(is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+        for path in ["", "de/plans", "es/x", "es/plans/x/y", "es/plans//about", "es/plans/x/indicators", "api"] {
+            assert!(!is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Writing the figure of one indicator and one year, with the write token. The machine door: review and
+//! roles are not here.
+
+use std::collections::BTreeMap;
+
+use axum::Json as Reply;
+use axum::extract::State;
+use axum::response::Response;
+use domain::change::{Action, Entity};
+use domain::disclosure::publish_update;
+use domain::error::{FieldError, FieldErrorCode};
+use domain::text::Text;
+use domain::update::{Breakdown, Content, Evidence, Update};
+use domain::validate::{Problem, check_update};
+use domain::year::Year;
+use serde::{Deserialize, Serialize};
+
+use super::fresh;
+use super::input::{Json, Segments, Writer, integer};
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store;
+
+/// Who the history names for writes with the token.
+const ACTOR: &str = "api";
+
+/// Longest reason, in characters.
+const LONGEST_REASON: usize = 1000;
+
+/// What is sent.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Body {
+    content: Content,
+    #[serde(default)]
+    note: Text,
+    #[serde(default)]
+    breakdowns: BTreeMap<String, Breakdown>,
+    #[serde(default)]
+    evidence: Vec<Evidence>,
+    /// The version that was read; 0 when there was none.
+    version: i64,
+    #[serde(default)]
+    reason: String,
+}
+
+/// What is answered: the record as everybody sees it now.
+#[derive(Debug, Serialize)]
+pub struct Written {
+    revision: i64,
+    update: Update,
+}
+
+/// `PUT /api/plans/{slug}/indicators/{code}/updates/{year}`
+pub async fn set(
+    State(state): State<AppState>,
+    Segments((slug, code, year)): Segments<(String, String, String)>,
+    _writer: Writer,
+    Json(body): Json<Body>,
+) -> Result<Response, Error> {
+    let year = integer("year", &year, 1..=9999)? as Year;
+    check_head(&body)?;
+    let mut tx = state.begin_write().await?;
+    // Locked first: what is read below cannot change until the commit.
+    let (plan, held) = store::plans::lock(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let found = store::indicators::get(&mut tx, plan, &code).await?.ok_or(Error::NotFound("indicator"))?;
+    let k = found.plan.suppression_threshold;
+    let public = |update: &Update| publish_update(&found.indicator, update, k);
+    let before = found.updates.iter().find(|update| update.year == year);
+
+    let (version, reason) = (body.version, body.reason.trim().to_owned());
+    let wanted = Update {
+        indicator: code.clone(),
+        year,
+        content: body.content,
+        note: body.note,
+        breakdowns: body.breakdowns,
+        evidence: body.evidence,
+        version,
+    };
+    let frame = store::plans::frame(&mut tx, plan).await?.ok_or(Error::NotFound("plan"))?;
+    let problems = check_update(&frame, &found.indicator, &wanted);
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems.iter().map(|problem| field_error(problem, year)).collect()));
+    }
+    if before == Some(&wanted) {
+        // The same again is no change.
+        return Ok(fresh(Reply(Written { revision: held, update: public(&wanted) })));
+    }
+    let revision = store::plans::bump(&mut tx, plan).await?;
+    let Some(after) = store::updates::set(&mut tx, plan, &code, &wanted, version).await? else {
+        return Err(Error::Stale(before.map(|before| Box::new(public(before)))));
+    };
+    let change = store::changes::NewChange {
+        revision,
+        at: (state.config.clock)(),
+        actor: ACTOR.to_owned(),
+        action: if before.is_some() { Action::Changed } else { Action::Added },
+        entity: Entity::Update,
+        code,
+        year: Some(year),
+        before: before.map(serde_json::to_value).transpose().map_err(|e| Error::Internal(e.to_string()))?,
+        after: Some(serde_json::to_value(&after).map_err(|e| Error::Internal(e.to_string()))?),
+        reason,
+        visibility: store::changes::Visibility::Public,
+    };
+    store::changes::add(&mut tx, plan, &change).await?;
+    tx.commit().await?;
+    state.cache.note(&slug, plan, revision);
+    state.events.committed();
+    Ok(fresh(Reply(Written { revision, update: public(&after) })))
+}
+
+fn check_head(body: &Body) -> Result<(), Error> {
+    if body.version < 0 {
+        let message = "`version` is the one that was read, or 0 for a new record";
+        return Err(Error::field("version", FieldErrorCode::OutOfRange, message));
+    }
+    if body.reason.chars().count() > LONGEST_REASON {
+        let message = format!("at most {LONGEST_REASON} characters");
+        return Err(Error::field("reason", FieldErrorCode::OutOfRange, message));
+    }
+    Ok(())
+}
+
+/// The problem's field as it is called in the body. The check names fields as plan files do.
+fn field_error(problem: &Problem, year: Year) -> FieldError {
+    let path = problem.field.strip_prefix(&format!("updates.{year}")).unwrap_or(&problem.field);
+    let field = match path.strip_prefix('.').unwrap_or(path) {
+        "" if problem.error == FieldErrorCode::OutOfRange => "year".to_owned(),
+        "" | "value" | "text" | "no_data" => "content".to_owned(),
+        other => match other.strip_prefix("breakdown.") {
+            Some(dimension) => format!("breakdowns.{dimension}"),
+            None => other.to_owned(),
+        },
+    };
+    FieldError { field, code: problem.error, message: problem.message.clone() }
+}

@@ -1,0 +1,140 @@
+//! The history of plans. Rows are only ever added.
+
+use domain::change::{Action, Entity};
+use domain::id::PlanId;
+use domain::year::Year;
+use serde_json::Value;
+use sqlx::types::Json;
+
+use super::Result;
+use crate::db::{Error, Tx};
+use crate::on;
+
+/// Who may see a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visibility {
+    /// Everybody.
+    Public,
+    /// Staff.
+    Internal,
+}
+
+/// A change with the full records before and after.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewChange {
+    /// The plan's revision after it.
+    pub revision: i64,
+    /// RFC 3339 in UTC.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// What was done.
+    pub action: Action,
+    /// To what.
+    pub entity: Entity,
+    /// Its code.
+    pub code: String,
+    /// The year of an update.
+    pub year: Option<Year>,
+    /// The whole record before.
+    pub before: Option<Value>,
+    /// The whole record after.
+    pub after: Option<Value>,
+    /// Why.
+    pub reason: String,
+    /// Who may see it.
+    pub visibility: Visibility,
+}
+
+/// A change as stored is the change as it was made.
+pub type StoredChange = NewChange;
+
+/// Which changes of a plan: after and before a revision, both exclusive.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Range {
+    /// Newer than this.
+    pub after: Option<i64>,
+    /// Older than this.
+    pub before: Option<i64>,
+}
+
+fn word<T: serde::Serialize>(value: &T) -> Result<String> {
+    match serde_json::to_value(value)? {
+        Value::String(word) => Ok(word),
+        other => Err(Error::Other(format!("{other} is not a word"))),
+    }
+}
+
+/// Adds a change.
+pub async fn add(tx: &mut Tx, plan: PlanId, change: &NewChange) -> Result<()> {
+    const SQL: &str = "INSERT INTO change
+        (plan_id, revision, at, actor, action, entity, code, year, reason, visibility, before, after)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let (action, entity) = (word(&change.action)?, word(&change.entity)?);
+    let visibility = match change.visibility {
+        Visibility::Public => "public",
+        Visibility::Internal => "internal",
+    };
+    on!(tx, |conn| sqlx::query(SQL)
+        .bind(plan.0)
+        .bind(change.revision)
+        .bind(&change.at)
+        .bind(&change.actor)
+        .bind(action)
+        .bind(entity)
+        .bind(&change.code)
+        .bind(change.year.map(i64::from))
+        .bind(&change.reason)
+        .bind(visibility)
+        .bind(change.before.as_ref().map(Json))
+        .bind(change.after.as_ref().map(Json))
+        .execute(conn)
+        .await
+        .map(drop))?;
+    Ok(())
+}
+
+type Row = (i64, String, String, String, String, String, Option<i64>, String, Option<String>, Option<String>);
+
+/// Public changes of a plan, newest first; of one indicator and its updates when a code is given.
+pub async fn list(
+    tx: &mut Tx,
+    plan: PlanId,
+    range: Range,
+    indicator: Option<&str>,
+    limit: i64,
+) -> Result<Vec<StoredChange>> {
+    const SQL: &str = "SELECT revision, at, actor, action, entity, code, year, reason,
+            CAST(before AS TEXT), CAST(after AS TEXT)
+        FROM change
+        WHERE plan_id = $1 AND visibility = 'public'
+            AND ($2 IS NULL OR revision > $2) AND ($3 IS NULL OR revision < $3)
+            AND ($4 IS NULL OR (code = $4 AND entity IN ('indicator', 'update')))
+        ORDER BY revision DESC LIMIT $5";
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL)
+        .bind(plan.0)
+        .bind(range.after)
+        .bind(range.before)
+        .bind(indicator)
+        .bind(limit)
+        .fetch_all(conn)
+        .await)?;
+    rows.into_iter().map(stored).collect()
+}
+
+fn stored((revision, at, actor, action, entity, code, year, reason, before, after): Row) -> Result<StoredChange> {
+    let record = |text: Option<String>| text.map(|text| serde_json::from_str(&text)).transpose();
+    Ok(StoredChange {
+        revision,
+        at,
+        actor,
+        action: serde_json::from_value(Value::String(action))?,
+        entity: serde_json::from_value(Value::String(entity))?,
+        code,
+        year: year.map(|year| year as Year),
+        before: record(before)?,
+        after: record(after)?,
+        reason,
+        visibility: Visibility::Public,
+    })
+}

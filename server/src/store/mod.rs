@@ -1,0 +1,21 @@
+//! All SQL. One file a group of tables; functions take the transaction, so that the caller decides what
+//! belongs together. No rule of the domain is checked here.
+
+pub mod changes;
+pub mod indicators;
+pub mod parts;
+pub mod plans;
+pub mod updates;
+
+/// What a list of stored records gives, or why not.
+pub type Result<T> = std::result::Result<T, crate::db::Error>;
+
+/// Parses a stored record. A record that does not parse is named.
+pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
+    Ok(serde_json::from_str(body)?)
+}
+
+/// Prints a record for storing.
+pub(crate) fn print<T: serde::Serialize>(record: &T) -> Result<sqlx::types::Json<serde_json::Value>> {
+    Ok(sqlx::types::Json(serde_json::to_value(record)?))
+}

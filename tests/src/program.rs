@@ -1,0 +1,77 @@
+//! The built program, run as people run it.
+
+use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+
+/// Path of the program: beside the test binaries, where the same cargo puts it.
+pub fn path() -> PathBuf {
+    let mut folder = std::env::current_exe().expect("the path of this test");
+    folder.pop();
+    if folder.ends_with("deps") {
+        folder.pop();
+    }
+    let program = folder.join("matriz");
+    assert!(
+        program.is_file(),
+        "{} is missing: build it first with `cargo build -p matriz-server`",
+        program.display()
+    );
+    program
+}
+
+/// The program with an empty environment of ours.
+pub fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(path());
+    command.args(arguments);
+    for name in ["DATABASE_URL", "MATRIZ_DATA", "MATRIZ_LISTEN", "MATRIZ_WRITE_TOKEN", "MATRIZ_LOG"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs it to the end.
+pub fn run(command: &mut Command) -> Output {
+    command.stdin(Stdio::null()).output().expect("the program runs")
+}
+
+/// What it said on standard error; there must be no panic in it.
+pub fn complaint(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!text.contains("panicked") && !text.contains("backtrace"), "{text}");
+    text
+}
+
+/// A running `matriz serve`. Killed when it is dropped.
+#[derive(Debug)]
+pub struct Served {
+    pub child: Child,
+    pub url: String,
+}
+
+impl Served {
+    /// Starts it and waits for the line that says where it is.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let stdout = child.stdout.take().expect("its output");
+        let mut line = String::new();
+        BufReader::new(stdout).read_line(&mut line).expect("a line");
+        let url = line.trim().rsplit(' ').next().unwrap_or_default().to_owned();
+        assert!(url.starts_with("http://"), "the program said: {line:?}");
+        Served { child, url }
+    }
+
+    /// Kills it as a power cut would.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("the program is killed");
+        self.child.wait().expect("the program ends");
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
