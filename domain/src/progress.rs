@@ -1,12 +1,20 @@
 //! The arithmetic of progress: what was achieved, what was expected, which status follows and why.
 //! Source of the rules: docs/method.md. Nothing here rounds, formats or translates.
 
+mod expected;
+mod series;
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::indicator::{BetterSide, Direction, Indicator, Kind, OverYears, TargetMeaning};
 use crate::plan::Rules;
 use crate::update::{Content, Measure};
 use crate::year::{ReportingYear, Year, YearState};
+
+pub use expected::{Expected, ExpectedFrom, expected};
+pub use series::{Accumulated, Series};
 
 /// Two paces closer than this are equal: a figure on a straight line must not miss it by rounding.
 const EPSILON: f64 = 1e-9;
@@ -126,116 +134,6 @@ pub fn achieved(baseline: f64, target: f64, actual: f64) -> Option<f64> {
     let way = target - baseline;
     let share = (actual - baseline) / way;
     (way != 0.0 && share.is_finite()).then_some(share)
-}
-
-/// The figures of one indicator, one a year, from the plan's first year on.
-#[derive(Clone, Copy, Debug)]
-pub struct Series<'a> {
-    /// Year of the first figure.
-    pub first_year: Year,
-    /// One figure a year.
-    pub figures: &'a [Figure],
-}
-
-/// A figure made of several years.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Accumulated {
-    /// The figure.
-    pub value: f64,
-    /// Number of years without a figure that should have counted.
-    pub missing_years: u16,
-}
-
-impl Series<'_> {
-    /// The figure of a year.
-    pub fn figure(&self, year: Year) -> Figure {
-        let index = usize::try_from(i32::from(year) - i32::from(self.first_year));
-        index.ok().and_then(|i| self.figures.get(i)).copied().unwrap_or_default()
-    }
-
-    /// The figures up to and including a year.
-    fn until(&self, year: Year) -> impl Iterator<Item = Figure> {
-        let count = (i32::from(year) - i32::from(self.first_year) + 1).max(0) as usize;
-        self.figures.iter().copied().take(count)
-    }
-
-    /// Makes one figure of all years up to `year`. A ratio accumulates numerators and denominators; it
-    /// is never averaged. None when there is no figure at all.
-    pub fn accumulate(&self, year: Year, over: OverYears, per: f64) -> Option<Accumulated> {
-        if over == OverYears::Latest {
-            return match self.figure(year) {
-                Figure::Measured(m) => Some(Accumulated { value: m.value(per)?, missing_years: 0 }),
-                _ => None,
-            };
-        }
-        let (mut count, mut missing) = (0u16, 0u16);
-        let (mut sum, mut max) = (0.0, f64::NEG_INFINITY);
-        let (mut numerators, mut denominators) = (0.0, 0.0);
-        for figure in self.until(year) {
-            let Figure::Measured(measure) = figure else {
-                missing += 1;
-                continue;
-            };
-            let Some(value) = measure.value(per) else { continue };
-            count += 1;
-            sum += value;
-            max = f64::max(max, value);
-            if let Measure::Ratio { numerator, denominator } = measure {
-                numerators += numerator;
-                denominators += denominator;
-            }
-        }
-        if count == 0 {
-            return None;
-        }
-        let value = match over {
-            OverYears::Max => max,
-            _ if denominators != 0.0 => numerators / denominators * per,
-            OverYears::Average => sum / f64::from(count),
-            OverYears::Sum | OverYears::Latest => sum,
-        };
-        Some(Accumulated { value, missing_years: missing })
-    }
-}
-
-/// Where the expected figure of a year comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExpectedFrom {
-    /// The target of the year.
-    Target,
-    /// The straight line from the baseline to the last target.
-    StraightLine,
-    /// An earlier target, which still holds.
-    EarlierTarget,
-}
-
-/// The figure expected for a year, and where it comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Expected {
-    /// The figure.
-    pub value: f64,
-    /// Its origin.
-    pub from: ExpectedFrom,
-}
-
-/// The figure expected for `year`: its target, else the straight line from the baseline (in its year)
-/// to the last target, else the last target before it. None when nothing says what to expect.
-pub fn expected(indicator: &Indicator, year: Year) -> Option<Expected> {
-    if let Some(value) = indicator.targets.get(&year) {
-        return Some(Expected { value: *value, from: ExpectedFrom::Target });
-    }
-    let (last_year, last) = indicator.last_target()?;
-    if let Some((from_year, from)) = indicator.baseline_value()
-        && from_year < year
-        && year < last_year
-    {
-        let way = f64::from(year - from_year) / f64::from(last_year - from_year);
-        let value = from + (last - from) * way;
-        return Some(Expected { value, from: ExpectedFrom::StraightLine });
-    }
-    let (_, value) = indicator.targets.range(..year).next_back()?;
-    Some(Expected { value: *value, from: ExpectedFrom::EarlierTarget })
 }
 
 /// The rule that gave a status.
@@ -439,9 +337,7 @@ pub fn progress(indicator: &Indicator, series: Series, year: Year) -> Option<Pro
     } else {
         match baseline_of(indicator) {
             Some((_, baseline)) => achieved(baseline, last, total.value)?,
-            None if indicator.direction == Direction::Decrease => {
-                f64::from(u8::from(total.value <= last))
-            }
+            None if indicator.direction == Direction::Decrease => f64::from(u8::from(total.value <= last)),
             None => share(last)?,
         }
     };

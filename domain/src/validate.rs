@@ -1,6 +1,8 @@
 //! What a plan must hold to be stored. Finds every problem at once; the caller says where it stands in
 //! a file or a form.
 
+mod update;
+
 use std::collections::{HashMap, HashSet};
 
 use crate::change::Entity;
@@ -9,7 +11,9 @@ use crate::error::FieldErrorCode;
 use crate::indicator::{Direction, Indicator, Kind};
 use crate::institution::TERRITORY_DIMENSION;
 use crate::text::{Lang, Text};
-use crate::update::{Content, Measure, Update};
+use crate::update::Measure;
+
+pub use update::{check_measure, check_update};
 
 /// Largest depth of the plan tree.
 pub const MAX_LEVELS: usize = 5;
@@ -301,7 +305,8 @@ impl Checker<'_> {
                 Direction::Maintain => false,
             };
             if contradicts {
-                let message = format!("the last target {t} is on the wrong side of the baseline {b} for this direction");
+                let message =
+                    format!("the last target {t} is on the wrong side of the baseline {b} for this direction");
                 self.add(entity, code, &format!("targets.{year}"), FieldErrorCode::Contradiction, message);
             }
         }
@@ -315,129 +320,11 @@ impl Checker<'_> {
 
     fn updates(&mut self) {
         let data = self.data;
-        let indicators: HashMap<&str, &Indicator> =
-            data.indicators.iter().map(|i| (i.code.as_str(), i)).collect();
+        let indicators: HashMap<&str, &Indicator> = data.indicators.iter().map(|i| (i.code.as_str(), i)).collect();
         for update in &data.updates {
             let Some(indicator) = indicators.get(update.indicator.as_str()) else { continue };
             for problem in check_update(data, indicator, update) {
                 self.problems.push(problem);
-            }
-        }
-    }
-}
-
-/// Refuses a quantity that its indicator cannot have: not finite, a negative count, a percentage outside
-/// 0-100, a stage that does not exist.
-pub fn check_measure(indicator: &Indicator, measure: Measure) -> Result<(), (FieldErrorCode, String)> {
-    let out = |message: String| Err((FieldErrorCode::OutOfRange, message));
-    if let Measure::Ratio { numerator, denominator } = measure {
-        if !matches!(indicator.kind, Kind::Percent | Kind::Ratio) {
-            return Err((FieldErrorCode::Contradiction, "only a percentage or a ratio has a numerator".into()));
-        }
-        if !numerator.is_finite() || numerator < 0.0 {
-            return out("the numerator must be zero or more".into());
-        }
-        if !denominator.is_finite() || denominator <= 0.0 {
-            return out("the denominator must be above zero".into());
-        }
-    }
-    let Some(value) = measure.value(indicator.per()).filter(|v| v.is_finite()) else {
-        return out("not a number".into());
-    };
-    match indicator.kind {
-        Kind::Number if indicator.counts_people && (value < 0.0 || value.fract() != 0.0) => {
-            out(format!("{value} is not a count of people: a whole number, zero or more"))
-        }
-        Kind::Number if value < 0.0 && indicator.decimals == 0 => out(format!("{value} is a negative count")),
-        Kind::Percent if value < 0.0 || (value > 100.0 && !indicator.above_100) => {
-            out(format!("{value} is outside 0 to 100 percent"))
-        }
-        Kind::Milestone | Kind::Scale => {
-            let last = if indicator.is_staged() { indicator.stages.len() as f64 - 1.0 } else { 1.0 };
-            if value.fract() == 0.0 && (0.0..=last).contains(&value) {
-                Ok(())
-            } else {
-                out(format!("{value} is not a stage: 0 to {last}"))
-            }
-        }
-        Kind::Narrative => Err((FieldErrorCode::Contradiction, "a narrative indicator has no figure".into())),
-        _ => Ok(()),
-    }
-}
-
-/// Finds what is wrong with one update of one indicator. Fields are relative to the indicator:
-/// `updates.2010.value`.
-pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> Vec<Problem> {
-    let mut checker = Checker {
-        data,
-        institutions: HashSet::new(),
-        dimensions: HashMap::new(),
-        problems: Vec::new(),
-    };
-    let (entity, code) = (Entity::Update, indicator.code.as_str());
-    let path = format!("updates.{}", update.year);
-    if data.plan.year_index(update.year).is_none() {
-        let message = format!("the plan runs from {} to {}", data.plan.first_year, data.plan.last_year);
-        checker.add(entity, code, &path, FieldErrorCode::OutOfRange, message);
-    }
-    match &update.content {
-        Content::Measure(measure) => checker.measure(entity, code, &format!("{path}.value"), indicator, *measure),
-        Content::Narrative(text) => {
-            if indicator.kind != Kind::Narrative {
-                let message = "only a narrative indicator is reported in words";
-                checker.add(entity, code, &format!("{path}.text"), FieldErrorCode::Contradiction, message);
-            }
-            checker.text(entity, code, &format!("{path}.text"), text, true);
-        }
-        Content::NoData(reason) => checker.text(entity, code, &format!("{path}.no_data"), reason, true),
-        Content::Suppressed => {
-            let message = "a hidden figure cannot be filed: it is hidden when it is read";
-            checker.add(entity, code, &path, FieldErrorCode::Contradiction, message);
-        }
-    }
-    checker.text(entity, code, &format!("{path}.note"), &update.note, false);
-    for evidence in &update.evidence {
-        let field = format!("{path}.evidence");
-        checker.text(entity, code, &field, &evidence.title, true);
-        if let Some(url) = &evidence.url
-            && !(url.starts_with("https://") || url.starts_with("http://"))
-        {
-            checker.add(entity, code, &field, FieldErrorCode::Malformed, "a link starts with https:// or http://");
-        }
-    }
-    checker.breakdowns(indicator, update, &path);
-    checker.problems
-}
-
-impl Checker<'_> {
-    fn breakdowns(&mut self, indicator: &Indicator, update: &Update, path: &str) {
-        let (entity, code) = (Entity::Update, indicator.code.as_str());
-        for (dimension, cells) in &update.breakdowns {
-            let field = format!("{path}.breakdown.{dimension}");
-            if !indicator.breakdowns.contains(dimension) {
-                let message = format!("this indicator is not broken down by `{dimension}`");
-                self.add(entity, code, &field, FieldErrorCode::Unknown, message);
-                continue;
-            }
-            let known = |category: &str| match self.data.dimensions.iter().find(|d| d.code == *dimension) {
-                Some(dimension) => dimension.categories.iter().any(|c| c.code == category),
-                None => self.data.territories.iter().any(|t| t.code == category),
-            };
-            let unknown: Vec<String> = cells.keys().filter(|c| !known(c)).cloned().collect();
-            for category in unknown {
-                let message = format!("there is no category `{category}`");
-                self.add(entity, code, &field, FieldErrorCode::Unknown, message);
-            }
-            if cells.values().any(|v| v.is_none_or(|v| v < 0.0 || !v.is_finite())) {
-                self.add(entity, code, &field, FieldErrorCode::OutOfRange, "each figure is zero or more");
-            }
-            let sum: f64 = cells.values().flatten().sum();
-            if let Content::Measure(Measure::Value(total)) = update.content
-                && indicator.kind == Kind::Number
-                && (sum - total).abs() > 1e-6
-            {
-                let message = format!("the categories add up to {sum}, the total is {total}");
-                self.add(entity, code, &field, FieldErrorCode::Contradiction, message);
             }
         }
     }

@@ -89,12 +89,7 @@ impl Assets {
     }
 
     /// The best of the compressed siblings that the reader takes, else the plain file.
-    fn encoded(
-        &self,
-        path: &str,
-        request: &HeaderMap,
-        plain: Cow<'static, [u8]>,
-    ) -> (Encoding, Cow<'static, [u8]>) {
+    fn encoded(&self, path: &str, request: &HeaderMap, plain: Cow<'static, [u8]>) -> (Encoding, Cow<'static, [u8]>) {
         for encoding in accepted_encodings(request) {
             let sibling = match encoding {
                 Encoding::Brotli => self.read(&format!("{path}.br")),
@@ -111,8 +106,7 @@ impl Assets {
 
 /// No way out of the folder, no hidden files, and compressed siblings only through the file itself.
 fn is_plain(path: &str) -> bool {
-    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.'))
-        && !path.contains(['\\', ':', '\0'])
+    path.split('/').all(|part| !part.is_empty() && !part.starts_with('.')) && !path.contains(['\\', ':', '\0'])
 }
 
 /// Trunk's names: `app-<up to 16 hex digits>.js`, `app-<hash>_bg.wasm`. The file never changes.
@@ -156,7 +150,14 @@ mod tests {
         for path in ["app-0123456789abcdef.js", "app-123456789abcdef_bg.wasm", "style/main-0123456789abcdef.css"] {
             assert!(is_hashed(path), "{path}");
         }
-        for path in ["sw.js", "index.html", "icon-192.png", "app-v2.js", "a-0123456789ABCDEF.js", "snippets/x-0123456789abcdef/a.js"] {
+        for path in [
+            "sw.js",
+            "index.html",
+            "icon-192.png",
+            "app-v2.js",
+            "a-0123456789ABCDEF.js",
+            "snippets/x-0123456789abcdef/a.js",
+        ] {
             assert!(!is_hashed(path), "{path}");
         }
     }

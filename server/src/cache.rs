@@ -176,20 +176,22 @@ pub struct Cache {
 impl Cache {
     /// Notes that a revision of a plan is committed. Older news than what is known changes nothing.
     pub fn note(&self, slug: &str, id: PlanId, revision: i64) {
-        if let Some(slot) = self.slot(slug).filter(|slot| slot.id == id) {
-            slot.revision.fetch_max(revision, Ordering::AcqRel);
-            return;
-        }
-        let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
-        match slots.get(slug).filter(|slot| slot.id == id) {
-            Some(slot) => {
-                slot.revision.fetch_max(revision, Ordering::AcqRel);
+        self.noted(slug, id, revision);
+    }
+
+    fn noted(&self, slug: &str, id: PlanId, revision: i64) -> Arc<Slot> {
+        let held = self.slot(slug).filter(|slot| slot.id == id);
+        let slot = held.unwrap_or_else(|| {
+            let mut slots = self.slots.write().unwrap_or_else(PoisonError::into_inner);
+            let slot = slots.entry(slug.to_owned()).or_insert_with(|| Arc::new(Slot::new(id, revision)));
+            if slot.id != id {
+                // A plan that was removed and brought in again has another id.
+                *slot = Arc::new(Slot::new(id, revision));
             }
-            // A plan that was removed and brought in again has another id.
-            None => {
-                slots.insert(slug.to_owned(), Arc::new(Slot::new(id, revision)));
-            }
-        }
+            slot.clone()
+        });
+        slot.revision.fetch_max(revision, Ordering::AcqRel);
+        slot
     }
 
     /// Forgets the plans that are no longer there.
@@ -213,8 +215,7 @@ impl Cache {
                 let mut tx = state.begin_read().await?;
                 let found = store::plans::find(&mut tx, slug).await?;
                 let (id, revision) = found.ok_or(Error::NotFound("plan"))?;
-                self.note(slug, id, revision);
-                self.slot(slug).ok_or(Error::NotFound("plan"))?
+                self.noted(slug, id, revision)
             }
         };
         // All others of a burst wait here for the first, and find its work done.

@@ -30,6 +30,9 @@ pub struct ServeOptions {
     pub app_dir: Option<PathBuf>,
 }
 
+/// What PostgreSQL remarks by itself ("table exists, skipping") is no news.
+const DEFAULT_LOG: &str = "info,sqlx::postgres::notice=warn";
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum LogFormat {
@@ -44,7 +47,7 @@ pub enum LogFormat {
 #[derive(Args, Clone, Debug)]
 pub struct LogOptions {
     /// What is logged: `warn`, `info`, `debug`, or by module as in `info,matriz_server=debug`.
-    #[arg(long = "log", env = "MATRIZ_LOG", default_value = "info", global = true, value_name = "FILTER")]
+    #[arg(long = "log", env = "MATRIZ_LOG", default_value = DEFAULT_LOG, global = true, value_name = "FILTER")]
     pub filter: String,
     /// How log lines look.
     #[arg(long, env = "MATRIZ_LOG_FORMAT", default_value = "text", global = true, value_name = "FORMAT")]
@@ -140,7 +143,7 @@ impl Default for Config {
             write_token: None,
             app_dir: None,
             answer_within: Duration::from_secs(30),
-            read_within: Duration::from_secs(10),
+            read_within: Duration::from_secs(20),
             largest_body: 1 << 20,
             poll_every: Duration::from_secs(1),
             keep_alive_every: Duration::from_secs(15),

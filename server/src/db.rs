@@ -64,7 +64,7 @@ macro_rules! on {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The database does not answer.
-    #[error("the database does not answer; check that it runs and that DATABASE_URL is right ({0})")]
+    #[error("PostgreSQL does not answer; check that it runs and that DATABASE_URL is right ({0})")]
     Unavailable(String),
     /// Another process writes for too long.
     #[error("the database is in use by another program that writes; try again in a moment")]

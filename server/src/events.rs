@@ -84,9 +84,8 @@ impl Events {
     /// Gives also the revision up to which everything was sent before.
     fn join(&self, plan: PlanId, revision: i64) -> (broadcast::Receiver<Frame>, i64) {
         let mut feeds = self.feeds();
-        let feed = feeds
-            .entry(plan)
-            .or_insert_with(|| Feed { published: revision, sender: broadcast::Sender::new(BUFFER) });
+        let feed =
+            feeds.entry(plan).or_insert_with(|| Feed { published: revision, sender: broadcast::Sender::new(BUFFER) });
         (feed.sender.subscribe(), feed.published)
     }
 

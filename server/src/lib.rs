@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod cache;
+pub mod cli;
 pub mod config;
 pub mod db;
 pub mod demo;
@@ -30,9 +31,14 @@ use tracing::{Level, Span};
 use crate::error::Error;
 use crate::state::AppState;
 
-/// Everything that answers HTTP. Layers that are added later stand further outside.
+/// Everything that answers HTTP.
 pub fn app(state: AppState) -> Router {
-    routes::table()
+    surrounded(routes::table(), state)
+}
+
+/// What stands around every request. Layers that are added later stand further outside.
+fn surrounded(routes: Router<AppState>, state: AppState) -> Router {
+    routes
         .layer(DefaultBodyLimit::max(state.config.largest_body))
         .layer(middleware::from_fn_with_state(state.clone(), answer_in_time))
         .layer(CatchPanicLayer::custom(|cause: Box<dyn Any + Send>| panicked(&*cause)))
@@ -66,4 +72,47 @@ fn panicked(cause: &(dyn Any + Send)) -> Response {
     let text = cause.downcast_ref::<&str>().map(|text| (*text).to_owned());
     let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();
     Error::Internal(format!("panic: {text}")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::{Body, to_bytes};
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::config::Config;
+    use crate::db::Db;
+
+    /// Asks one route, without a database behind it.
+    async fn ask(routes: Router<AppState>, config: Config) -> (u16, String) {
+        let db = Db::connect("postgres://127.0.0.1:1/none").await.unwrap();
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = surrounded(routes, AppState::new(db, config)).oneshot(request).await.unwrap();
+        assert!(response.headers().contains_key("x-request-id"));
+        assert!(response.headers().contains_key("content-security-policy"));
+        let status = response.status().as_u16();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer_that_tells_nothing() {
+        async fn fail() {
+            panic!("secret");
+        }
+        let routes = Router::new().route("/", get(fail));
+        let (status, body) = ask(routes, Config::default()).await;
+        assert!(status == 500 && body.contains("\"internal\"") && !body.contains("secret"), "{body}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_takes_too_long_is_cut_off() {
+        let config = Config { answer_within: Duration::from_millis(20), ..Config::default() };
+        let routes = Router::new().route("/", get(std::future::pending::<()>));
+        let (status, body) = ask(routes, config).await;
+        assert!(status == 503 && body.contains("\"timeout\""), "{body}");
+    }
 }

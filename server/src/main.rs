@@ -1,1 +1,17 @@
-fn main() {}
+//! The program. Everything else is in the library, so that tests can call it.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use matriz_server::cli::{Cli, run};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("matriz: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -6,7 +6,7 @@ use domain::progress::CellState;
 use domain::update::Content;
 use matriz_server::import::import;
 use reqwest::Method;
-use tests::app::{NOW, TestApp, TOKEN};
+use tests::app::{NOW, TOKEN, TestApp};
 use tests::plans::{self, SECOND, SMALL};
 use tests::{TestDb, on_both};
 
@@ -56,7 +56,8 @@ on_both!(the_history_comes_in_pages, async |db: TestDb| {
     assert_eq!((newest.year, newest.reason.as_str(), newest.at.as_str()), (Some(2009), "corrección", NOW));
     assert_eq!(newest.fields.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["content.measure"]);
 
-    let second: Changes = app.get(&format!("/api/plans/small/changes?limit=2&before={}", first.next.unwrap())).await.read();
+    let second: Changes =
+        app.get(&format!("/api/plans/small/changes?limit=2&before={}", first.next.unwrap())).await.read();
     assert_eq!(second.changes.iter().map(|c| c.revision).collect::<Vec<_>>(), [2, 1]);
     assert_eq!(second.changes[1].action, Action::Imported);
     assert_eq!(second.next, None);

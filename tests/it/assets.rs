@@ -74,12 +74,22 @@ async fn pages_are_the_app_and_nothing_else_is() {
     let db = TestDb::sqlite().await;
     let app = app_with_files(&db).await;
     let html = |path: &str| app.send(app.request(Method::GET, path).header("accept", "text/html,*/*;q=0.8"));
-    for path in ["/es", "/en/", "/fr/plans", "/es/plans/small", "/es/plans/small/", "/es/plans/small/indicators/1.1-a",
-        "/es/plans/small/institutions", "/es/plans/small/changes", "/es/plans/small/about?year=2009"]
-    {
+    for path in [
+        "/es",
+        "/en/",
+        "/fr/plans",
+        "/es/plans/small",
+        "/es/plans/small/",
+        "/es/plans/small/indicators/1.1-a",
+        "/es/plans/small/institutions",
+        "/es/plans/small/changes",
+        "/es/plans/small/about?year=2009",
+    ] {
         assert_eq!(html(path).await.status, 200, "{path}");
     }
-    for path in ["/de/plans", "/es/nothing", "/plans", "/es/plans/small/nothing", "/app-ffffffffffffffff.js", "/index.html/x"] {
+    for path in
+        ["/de/plans", "/es/nothing", "/plans", "/es/plans/small/nothing", "/app-ffffffffffffffff.js", "/index.html/x"]
+    {
         let page = html(path).await;
         assert_eq!(page.status, 404, "{path}");
         assert!(page.text().contains("<title>Matriz</title>"), "{path}: people get a page");
@@ -96,9 +106,20 @@ async fn pages_are_the_app_and_nothing_else_is() {
 async fn no_address_leaves_the_folder() {
     let db = TestDb::sqlite().await;
     let app = app_with_files(&db).await;
-    for path in ["/../outside.txt", "/%2e%2e/outside.txt", "/icons/..%2f..%2foutside.txt", "/%2e%2e%2foutside.txt",
-        "/icons/%2e%2e/%2e%2e/outside.txt", "/.secret", "//etc/passwd", "/%2fetc/passwd", "/icons", "/icons/", "/a%00b", "/%ff"]
-    {
+    for path in [
+        "/../outside.txt",
+        "/%2e%2e/outside.txt",
+        "/icons/..%2f..%2foutside.txt",
+        "/%2e%2e%2foutside.txt",
+        "/icons/%2e%2e/%2e%2e/outside.txt",
+        "/.secret",
+        "//etc/passwd",
+        "/%2fetc/passwd",
+        "/icons",
+        "/icons/",
+        "/a%00b",
+        "/%ff",
+    ] {
         let answer = app.raw(format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").as_bytes()).await;
         assert!(answer.starts_with("HTTP/1.1 404"), "{path}: {answer}");
     }

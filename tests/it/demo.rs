@@ -16,7 +16,8 @@ fn plan() -> PlanData {
 
 /// Number of rows on each level.
 fn rows(data: &PlanData) -> BTreeMap<usize, usize> {
-    let parents: BTreeMap<&str, Option<&str>> = data.nodes.iter().map(|n| (n.code.as_str(), n.parent.as_deref())).collect();
+    let parents: BTreeMap<&str, Option<&str>> =
+        data.nodes.iter().map(|n| (n.code.as_str(), n.parent.as_deref())).collect();
     let mut rows = BTreeMap::new();
     for node in &data.nodes {
         let mut depth = 0;

@@ -88,7 +88,9 @@ async fn scan(app: &TestApp, data: &PlanData, slug: &str) -> usize {
             app.get(&format!("/api/plans/{slug}/changes?limit=200&indicator={code}")).await.json(),
             plan["values"][row].clone(),
             plan["indicators"][row].clone(),
-            Value::Array(plan["updates"].as_array().unwrap().iter().filter(|u| u["indicator"] == **code).cloned().collect()),
+            Value::Array(
+                plan["updates"].as_array().unwrap().iter().filter(|u| u["indicator"] == **code).cloned().collect(),
+            ),
         ];
         let mut found = BTreeSet::new();
         answers.iter().for_each(|answer| numbers(answer, "", &mut found));

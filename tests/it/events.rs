@@ -85,6 +85,27 @@ on_both!(changes_of_another_process_arrive, async |db: TestDb| {
     assert!(app.get("/api/plans/small").await.header("etag").starts_with("\"3-"));
 });
 
+on_both!(two_servers_on_one_database_tell_the_same_story, async |db: TestDb| {
+    let apps = [TestApp::builder().plan(plans::second(100)).start(&db).await, TestApp::builder().start(&db).await];
+    let mut readers = [apps[0].events(SECOND, None).await, apps[1].events(SECOND, None).await];
+    for reader in &mut readers {
+        reader.expect("hello").await;
+    }
+    let writes = (0..20).map(|n| {
+        let code = format!("P1.{}.{}", n / 10 + 1, n % 10 + 1);
+        let app = &apps[n % 2];
+        async move { app.put_update(SECOND, &code, 2025, json!({ "content": { "measure": n }, "version": 0 })).await }
+    });
+    let answers = futures_util::future::join_all(writes).await;
+    assert!(answers.iter().all(|answer| answer.status == 200), "{:?}", answers[0].text());
+    for reader in &mut readers {
+        for revision in 2..=21 {
+            assert_eq!(reader.expect("change").await.id, Some(revision));
+        }
+        assert!(reader.is_quiet(MOMENT).await);
+    }
+});
+
 on_both!(a_removed_plan_ends_its_stream, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let mut reader = app.events(SMALL, None).await;

@@ -152,7 +152,10 @@ async fn survives_kills(db: &TestDb) {
     for round in 0..3 {
         let mut served = Served::start(&mut serve(db));
         let url = served.url.clone();
-        let writer = { let client = client.clone(); tokio::spawn(async move { write_until_killed(&url, &client, acknowledged).await }) };
+        let writer = {
+            let client = client.clone();
+            tokio::spawn(async move { write_until_killed(&url, &client, acknowledged).await })
+        };
         tokio::time::sleep(Duration::from_millis(400 + 130 * round)).await;
         served.kill();
         let last = writer.await.unwrap();
@@ -160,7 +163,8 @@ async fn survives_kills(db: &TestDb) {
 
         let app = TestApp::builder().start(db).await;
         let document = app.get("/api/plans/small/indicators/1.1-a").await.json();
-        let update = document["updates"].as_array().unwrap().iter().find(|update| update["year"] == 2009).unwrap().clone();
+        let update =
+            document["updates"].as_array().unwrap().iter().find(|update| update["year"] == 2009).unwrap().clone();
         let held = update["version"].as_i64().unwrap();
         // The last write may have been stored without its answer; none that was answered is lost.
         assert!((last..=last + 1).contains(&held), "{last} acknowledged, {held} held");

@@ -25,7 +25,13 @@ async fn every_answer_is_locked_down() {
         let answer = app.send(app.request(method, path)).await;
         let policy = answer.header("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"), "{path}: {policy}");
-        for part in ["frame-ancestors 'none'", "base-uri 'none'", "style-src 'self'", "connect-src 'self'", "form-action 'self'"] {
+        for part in [
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "style-src 'self'",
+            "connect-src 'self'",
+            "form-action 'self'",
+        ] {
             assert!(policy.contains(part), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");

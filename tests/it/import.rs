@@ -60,7 +60,10 @@ on_both!(only_what_differs_is_written_and_recorded, async |db: TestDb| {
     let revisions: Vec<i64> = changes.changes.iter().map(|change| change.revision).collect();
     assert_eq!(revisions, (1..=revision).rev().collect::<Vec<_>>());
     let has = |action, entity, code: &str| {
-        changes.changes.iter().any(|c| (c.action, c.entity, c.code.as_str()) == (action, entity, code) && c.reason == "motivo")
+        changes
+            .changes
+            .iter()
+            .any(|c| (c.action, c.entity, c.code.as_str()) == (action, entity, code) && c.reason == "motivo")
     };
     assert!(has(Action::Changed, Entity::Update, "1.1-a") && has(Action::Added, Entity::Update, "1.1-a"));
     assert!(has(Action::Changed, Entity::Node, "1.1") && has(Action::Removed, Entity::Indicator, "1.2-b"));

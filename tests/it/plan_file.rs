@@ -53,7 +53,8 @@ async fn every_error_is_named_at_once() {
     assert!(right, "{text}");
 
     let (right, text) = check(&folder, |text| {
-        text.replace("responsible = \"MIN\"", "responsible = \"MAX\"").replace("kind = \"percent\"", "kind = \"procent\"")
+        text.replace("responsible = \"MIN\"", "responsible = \"MAX\"")
+            .replace("kind = \"percent\"", "kind = \"procent\"")
     });
     assert!(!right);
     assert!(text.contains("procent") && text.contains(".toml:"), "{text}");

@@ -78,14 +78,24 @@ on_both!(wrong_figures_are_refused_field_by_field, async |db: TestDb| {
         ("1.1-a", 2009, json!({ "content": { "no_data": {} }, "version": 0 }), vec!["content"]),
         ("1.1-a", 2031, json!({ "content": { "measure": 4 }, "version": 0 }), vec!["year"]),
         ("1.2-a", 2009, json!({ "content": { "measure": 101 }, "version": 0 }), vec!["content"]),
-        ("1.2-a", 2009, json!({ "content": { "measure": { "numerator": 1, "denominator": 0 } }, "version": 0 }), vec!["content"]),
+        (
+            "1.2-a",
+            2009,
+            json!({ "content": { "measure": { "numerator": 1, "denominator": 0 } }, "version": 0 }),
+            vec!["content"],
+        ),
         (
             "1.1-b",
             2009,
             json!({ "content": { "measure": 9 }, "breakdowns": { "sex": { "female": 1, "male": 1 }, "age": {} }, "version": 0 }),
             vec!["breakdowns.age", "breakdowns.sex"],
         ),
-        ("1.1-a", 2009, json!({ "content": { "measure": 4 }, "note": { "de": "x" }, "version": 0 }), vec!["note", "note"]),
+        (
+            "1.1-a",
+            2009,
+            json!({ "content": { "measure": 4 }, "note": { "de": "x" }, "version": 0 }),
+            vec!["note", "note"],
+        ),
         (
             "1.1-a",
             2009,
@@ -93,14 +103,25 @@ on_both!(wrong_figures_are_refused_field_by_field, async |db: TestDb| {
             vec!["evidence"],
         ),
         ("1.1-a", 2009, json!({ "content": { "measure": 4 }, "version": -1 }), vec!["version"]),
-        ("1.1-a", 2009, json!({ "content": { "measure": 4 }, "version": 0, "reason": "x".repeat(1001) }), vec!["reason"]),
+        (
+            "1.1-a",
+            2009,
+            json!({ "content": { "measure": 4 }, "version": 0, "reason": "x".repeat(1001) }),
+            vec!["reason"],
+        ),
     ] {
         let answer = app.put_update("small", indicator, year, body.clone()).await;
         assert_eq!(answer.error(), (400, "invalid".to_owned()), "{body}");
         assert_eq!(answer.fields(), fields, "{body}: {}", answer.text());
     }
-    assert_eq!(app.put_update("small", "9.9", 2009, json!({ "content": { "measure": 4 }, "version": 0 })).await.error().0, 404);
-    assert_eq!(app.put_update("none", "1.1-a", 2009, json!({ "content": { "measure": 4 }, "version": 0 })).await.error().0, 404);
+    assert_eq!(
+        app.put_update("small", "9.9", 2009, json!({ "content": { "measure": 4 }, "version": 0 })).await.error().0,
+        404
+    );
+    assert_eq!(
+        app.put_update("none", "1.1-a", 2009, json!({ "content": { "measure": 4 }, "version": 0 })).await.error().0,
+        404
+    );
 });
 
 #[tokio::test]
@@ -124,7 +145,12 @@ async fn wrong_bodies_are_refused() {
         let answer = put("application/json", body.clone()).await;
         assert_eq!(answer.error(), (400, "invalid".to_owned()));
         let fields = answer.fields();
-        assert!(fields.len() == 1 && fields[0].starts_with(field), "{}: {}", String::from_utf8_lossy(&body), answer.text());
+        assert!(
+            fields.len() == 1 && fields[0].starts_with(field),
+            "{}: {}",
+            String::from_utf8_lossy(&body),
+            answer.text()
+        );
     }
     for kind in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", ""] {
         let answer = put(kind, b"{}".to_vec()).await;

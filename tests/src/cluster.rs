@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// Settings for speed: nothing in it must outlive the tests.
-const SETTINGS: &str = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off \
-    -c max_connections=200 -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c jit=off";
+/// Settings for speed: nothing in it must outlive the machine. What is committed still survives a stop.
+const SETTINGS: &str = "-c fsync=off -c full_page_writes=off -c max_connections=200 \
+    -c listen_addresses=127.0.0.1 -c shared_buffers=32MB -c jit=off";
 
 /// A running PostgreSQL.
 #[derive(Debug)]

@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use domain::document::PlanData;
-use domain::indicator::{
-    Baseline, Direction, Indicator, Kind, OverTerritories, OverYears, TargetMeaning,
-};
+use domain::indicator::{Baseline, Direction, Indicator, Kind, OverTerritories, OverYears, TargetMeaning};
 use domain::institution::{Category, Dimension, Institution, InstitutionKind, Territory, TerritoryKind};
 use domain::node::{Axis, Node};
 use domain::plan::{Level, Plan, Rules};

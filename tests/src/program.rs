@@ -12,11 +12,7 @@ pub fn path() -> PathBuf {
         folder.pop();
     }
     let program = folder.join("matriz");
-    assert!(
-        program.is_file(),
-        "{} is missing: build it first with `cargo build -p matriz-server`",
-        program.display()
-    );
+    assert!(program.is_file(), "{} is missing: build it first with `cargo build -p matriz-server`", program.display());
     program
 }
 
@@ -52,8 +48,12 @@ pub struct Served {
 impl Served {
     /// Starts it and waits for the line that says where it is.
     pub fn start(command: &mut Command) -> Self {
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program runs");
         let stdout = child.stdout.take().expect("its output");
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("a line");

@@ -95,7 +95,8 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
         let mut reader = serde_json::Deserializer::from_slice(&bytes);
         let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
             let path = error.path().to_string();
-            let field = if path == "." { "body".to_owned() } else { path };
+            // "." is the whole, "?" a place that the parser did not reach.
+            let field = if matches!(path.as_str(), "." | "?") { "body".to_owned() } else { path };
             Error::field(&field, FieldErrorCode::Malformed, error.inner().to_string())
         })?;
         reader.end().map_err(|error| Error::field("body", FieldErrorCode::Malformed, error.to_string()))?;

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::document::PlanSummary;
 
-use super::input::Segments;
 use super::fresh;
+use super::input::Segments;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store;

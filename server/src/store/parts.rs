@@ -11,7 +11,7 @@ use crate::db::Tx;
 use crate::on;
 
 /// A table of parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)]
 pub enum Part {
     Axis,

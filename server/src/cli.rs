@@ -1,0 +1,222 @@
+//! The command line: what can be asked of the program, and its one line when something goes wrong.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{self, Config, LogOptions, ServeOptions};
+use crate::db::{self, Db};
+use crate::import::{Outcome, import};
+use crate::{plan_file, serve, store};
+
+/// Matriz: a national action plan as an interactive matrix.
+#[derive(Debug, Parser)]
+#[command(name = "matriz", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    data: DataOptions,
+    #[command(flatten)]
+    log: LogOptions,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data is.
+#[derive(Args, Clone, Debug)]
+pub struct DataOptions {
+    /// Folder of the data; the SQLite file in it is matriz.sqlite.
+    #[arg(long, env = "MATRIZ_DATA", default_value = "data", global = true, value_name = "FOLDER")]
+    data: PathBuf,
+    /// Another database: postgres://user:password@host/name, or sqlite:FILE.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
+    database_url: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the plans to browsers.
+    Serve(ServeOptions),
+    /// Plans as files.
+    #[command(subcommand)]
+    Plan(PlanCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum PlanCommand {
+    /// Read a plan and print every error with file, line and field.
+    Check {
+        /// Folder of TOML files, or one TOML file.
+        path: PathBuf,
+    },
+    /// Write a plan to the database: all of it or nothing.
+    Import {
+        /// Folder of TOML files, or one TOML file.
+        path: PathBuf,
+        /// Why, for the public history.
+        #[arg(long, default_value = "", value_name = "TEXT")]
+        reason: String,
+    },
+    /// Write a plan from the database to files.
+    Export {
+        /// Address of the plan.
+        slug: String,
+        /// Folder to write.
+        folder: PathBuf,
+        /// Replace the folder whatever is in it.
+        #[arg(long)]
+        force: bool,
+    },
+    /// List the plans in the database.
+    List,
+    /// Remove a plan with its figures and its history.
+    Remove {
+        /// Address of the plan.
+        slug: String,
+        /// Confirm: this cannot be undone.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] config::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+    /// The server did not start.
+    #[error(transparent)]
+    Serve(#[from] serve::Error),
+    /// The folder of the data cannot be made.
+    #[error("cannot use {path} as the data folder: {cause}; choose another with --data")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// Why.
+        cause: std::io::Error,
+    },
+    /// A plan file has errors.
+    #[error("{}", list(.0))]
+    PlanFile(Vec<plan_file::FileError>),
+    /// There is no such plan.
+    #[error("there is no plan `{0}`; `matriz plan list` shows those there are")]
+    NoPlan(String),
+    /// Not confirmed.
+    #[error("this removes `{0}` with its figures and history for good; add --yes to confirm")]
+    Unconfirmed(String),
+    /// An export could not be written.
+    #[error("{0}")]
+    Export(String),
+}
+
+fn list(errors: &[plan_file::FileError]) -> String {
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    let count = errors.len();
+    format!("{}\n{count} error{}; nothing was written", lines.join("\n"), if count == 1 { "" } else { "s" })
+}
+
+/// Runs a command to its end.
+pub async fn run(cli: Cli) -> Result<(), Error> {
+    cli.log.start()?;
+    match cli.command {
+        Command::Serve(options) => {
+            let config = Config::new(&options)?;
+            let db = cli.data.open().await?;
+            let served = serve::serve(db.clone(), config).await;
+            db.close().await;
+            Ok(served?)
+        }
+        Command::Plan(command) => plan(command, &cli.data).await,
+    }
+}
+
+impl DataOptions {
+    /// Opens the database; the folder of a SQLite file is made when it is not there.
+    async fn open(&self) -> Result<Db, Error> {
+        if let Some(url) = self.database_url.as_deref().filter(|url| !url.is_empty()) {
+            return Ok(Db::connect(url).await?);
+        }
+        let failed = |cause| Error::Folder { path: self.data.clone(), cause };
+        std::fs::create_dir_all(&self.data).map_err(failed)?;
+        Ok(Db::file(self.data.join("matriz.sqlite")).await?)
+    }
+
+    /// The same, up to date.
+    async fn open_ready(&self) -> Result<Db, Error> {
+        let db = self.open().await?;
+        db.migrate().await?;
+        Ok(db)
+    }
+}
+
+async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
+    match command {
+        PlanCommand::Check { path } => {
+            let plan = plan_file::read(&path).map_err(Error::PlanFile)?;
+            println!(
+                "{}: no errors. {} nodes, {} indicators, {} figures, {} languages",
+                plan.plan.slug,
+                plan.nodes.len(),
+                plan.indicators.len(),
+                plan.updates.len(),
+                plan.plan.languages.len()
+            );
+            Ok(())
+        }
+        PlanCommand::Import { path, reason } => {
+            let plan = plan_file::read(&path).map_err(Error::PlanFile)?;
+            let db = data.open_ready().await?;
+            let mut tx = db.begin_write().await?;
+            let outcome = import(&mut tx, &plan, "matriz plan import", &reason, &config::now()).await?;
+            tx.commit().await?;
+            let slug = &plan.plan.slug;
+            match outcome {
+                Outcome::Added => println!("{slug}: added"),
+                Outcome::Unchanged => println!("{slug}: nothing to change"),
+                Outcome::Changed(1) => println!("{slug}: 1 change"),
+                Outcome::Changed(count) => println!("{slug}: {count} changes"),
+            }
+            db.close().await;
+            Ok(())
+        }
+        PlanCommand::Export { slug, folder, force } => {
+            let db = data.open_ready().await?;
+            let mut tx = db.begin_read().await?;
+            let stored = store::plans::get(&mut tx, &slug).await?.ok_or_else(|| Error::NoPlan(slug.clone()))?;
+            drop(tx);
+            plan_file::write(&stored.data, &folder, force).map_err(Error::Export)?;
+            println!("{slug}: revision {} written to {}", stored.revision, folder.display());
+            db.close().await;
+            Ok(())
+        }
+        PlanCommand::List => {
+            let db = data.open_ready().await?;
+            let mut tx = db.begin_read().await?;
+            for plan in store::plans::list(&mut tx).await? {
+                let title = plan.title.get(plan.default_language, plan.default_language);
+                println!("{}\t{}-{}\t{} indicators\trevision {}\t{title}", plan.slug, plan.first_year, plan.last_year, plan.indicators, plan.revision);
+            }
+            drop(tx);
+            db.close().await;
+            Ok(())
+        }
+        PlanCommand::Remove { slug, yes } => remove(data, &slug, yes).await,
+    }
+}
+
+async fn remove(data: &DataOptions, slug: &str, confirmed: bool) -> Result<(), Error> {
+    let db = data.open_ready().await?;
+    let mut tx = db.begin_write().await?;
+    let (plan, _) = store::plans::lock(&mut tx, slug).await?.ok_or_else(|| Error::NoPlan(slug.to_owned()))?;
+    if !confirmed {
+        return Err(Error::Unconfirmed(slug.to_owned()));
+    }
+    store::plans::remove(&mut tx, plan).await?;
+    tx.commit().await?;
+    println!("{slug}: removed");
+    db.close().await;
+    Ok(())
+}
