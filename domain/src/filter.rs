@@ -53,9 +53,9 @@ pub struct Rows {
     pub included: Vec<bool>,
     /// Number of indicators in the result, in open and closed rows.
     pub indicators: usize,
-    /// Their states in the chosen year.
+    /// Their states in the chosen year, before one of them was chosen: the other parts stay on offer.
     pub distribution: Distribution,
-    /// With a year to compare: improved, fell, same.
+    /// With a year to compare: improved, fell, same; before one of them was chosen.
     pub movements: [u32; 3],
 }
 
@@ -101,12 +101,20 @@ pub fn rows(matrix: &Matrix, view: &View, lang: Lang) -> Rows {
     let column = matrix.plan().year_index(year).unwrap_or(0);
     let query = Query { matrix, view, words: search::words(&view.query), year, column };
     let count = matrix.document().indicators.len();
-    let mut result = Rows { included: (0..count).map(|row| query.includes(row)).collect(), ..Rows::default() };
-    for row in (0..count).filter(|row| result.included[*row]) {
-        result.indicators += 1;
-        result.distribution.add(matrix.state(row, column));
-        if let Some(movement) = query.movement(row) {
+    let mut result = Rows { included: vec![false; count], ..Rows::default() };
+    for row in (0..count).filter(|row| query.may_include(*row)) {
+        let (state, movement) = (matrix.state(row, column), query.movement(row));
+        let has_status = view.status.is_none_or(|wanted| state == wanted);
+        let has_moved = view.compare.is_none() || view.moved.is_none() || movement == view.moved;
+        if has_moved {
+            result.distribution.add(state);
+        }
+        if let Some(movement) = movement.filter(|_| has_status) {
             result.movements[movement as usize] += 1;
+        }
+        if has_status && has_moved {
+            result.included[row] = true;
+            result.indicators += 1;
         }
     }
     result.rows = match (view.group, view.sort) {
@@ -126,13 +134,13 @@ impl Query<'_> {
         self.matrix.movement(row, self.view.compare?, self.year)
     }
 
-    fn includes(&self, row: usize) -> bool {
+    /// Everything but status and movement.
+    fn may_include(&self, row: usize) -> bool {
         let (view, matrix) = (self.view, self.matrix);
         let indicator = matrix.indicator(row);
         let state = matrix.state(row, self.column);
         view.kind.is_none_or(|kind| indicator.kind == kind)
             && view.institution.as_ref().is_none_or(|code| indicator.responsible == *code)
-            && view.status.is_none_or(|wanted| state == wanted)
             && match view.only {
                 None => true,
                 Some(Only::TargetsMissed) => state.is_target_missed(),
@@ -141,7 +149,6 @@ impl Query<'_> {
             && view.axis.as_ref().is_none_or(|code| {
                 matrix.axis_of(matrix.home(row)).is_some_and(|axis| axis.code == *code)
             })
-            && (view.compare.is_none() || view.moved.is_none() || self.movement(row) == view.moved)
             && matrix.has_words(Item::Indicator(row), &self.words)
     }
 

@@ -283,6 +283,56 @@ impl View {
         out.finish()
     }
 
+    /// Sets one part of the view as a control of that name does: the name is that of the query parameter,
+    /// an empty value takes the part back. `column` shows or hides a column. What would make no sense
+    /// with the new value goes as well.
+    pub fn edit(&mut self, name: &str, value: &str) {
+        let default = View::default();
+        match name {
+            "year" => (self.year, self.cell) = (None, None),
+            "zoom" => self.zoom = default.zoom,
+            "q" => {
+                if self.query.is_empty() {
+                    // What was closed by hand must not hide what is found.
+                    (self.level, self.flipped) = (None, Vec::new());
+                }
+                self.query.clear();
+            }
+            "axis" => self.axis = None,
+            "level" => (self.level, self.flipped) = (None, Vec::new()),
+            "institution" => self.institution = None,
+            "kind" => self.kind = None,
+            "status" => self.status = None,
+            "only" => self.only = None,
+            "group" => (self.group, self.flipped) = (default.group, Vec::new()),
+            "compare" => (self.compare, self.moved) = (None, None),
+            "moved" => self.moved = None,
+            "column" => {
+                if let Some(column) = Column::of(value) {
+                    self.toggle_column(column);
+                }
+                return;
+            }
+            _ => return,
+        }
+        self.set(name, value);
+    }
+
+    /// The value that a control of this name shows: that of the query parameter, empty when it is not set.
+    pub fn value(&self, name: &str) -> String {
+        let query = self.to_query();
+        parse(query.as_bytes()).find(|(n, _)| n == name).map_or(String::new(), |(_, value)| value.into_owned())
+    }
+
+    /// True when a control of this name and value is on.
+    pub fn holds(&self, name: &str, value: &str) -> bool {
+        match name {
+            "column" => Column::of(value).is_some_and(|column| self.shows(column)),
+            "zoom" => zoom_word(self.zoom) == value,
+            _ => self.value(name) == value,
+        }
+    }
+
     /// True when some indicators may be left out.
     pub fn is_narrowed(&self) -> bool {
         !self.query.trim().is_empty()
@@ -387,6 +437,24 @@ mod tests {
         let view = View::from_query("year=2009&zoom=overview&q=ley&status=met&only=missed");
         assert!(view.is_narrowed());
         assert_eq!(view.cleared(), View::from_query("year=2009&zoom=overview"));
+    }
+
+    #[test]
+    fn controls_set_what_they_are_named_after() {
+        let mut view = View::from_query("flip=1&level=2");
+        view.edit("q", "ley");
+        assert_eq!(view.to_query(), "q=ley", "a search opens what was closed");
+        view.edit("status", "met");
+        view.edit("column", "unit");
+        view.edit("zoom", "detail");
+        assert!(view.holds("status", "met") && !view.holds("column", "unit") && view.holds("zoom", "detail"));
+        assert_eq!(view.value("q"), "ley");
+        view.edit("compare", "2008");
+        view.edit("moved", "fell");
+        view.edit("compare", "");
+        view.edit("status", "");
+        view.edit("nonsense", "1");
+        assert_eq!(view.to_query(), "zoom=detail&q=ley&hide=unit");
     }
 
     #[test]

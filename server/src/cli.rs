@@ -197,7 +197,10 @@ async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
             let mut tx = db.begin_read().await?;
             for plan in store::plans::list(&mut tx).await? {
                 let title = plan.title.get(plan.default_language, plan.default_language);
-                println!("{}\t{}-{}\t{} indicators\trevision {}\t{title}", plan.slug, plan.first_year, plan.last_year, plan.indicators, plan.revision);
+                println!(
+                    "{}\t{}-{}\t{} indicators\trevision {}\t{title}",
+                    plan.slug, plan.first_year, plan.last_year, plan.indicators, plan.revision
+                );
             }
             drop(tx);
             db.close().await;

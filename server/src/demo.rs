@@ -32,7 +32,8 @@ pub async fn add_to_empty(db: &Db, at: &str) -> Result<(), Error> {
     if !store::plans::revisions(&mut tx).await?.is_empty() {
         return Ok(());
     }
-    let data = data().map_err(|errors| Error::Other(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    let data =
+        data().map_err(|errors| Error::Other(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
     import(&mut tx, &data, ACTOR, "", at).await?;
     tx.commit().await
 }

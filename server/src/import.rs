@@ -98,8 +98,7 @@ pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at:
         Some((plan, revision)) => (plan, revision, plans::get(tx, &data.plan.slug).await?.map(|stored| stored.data)),
         None => (plans::add(tx, &data.plan).await?, 0, None),
     };
-    let mut import =
-        Import { tx, plan, revision, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
+    let mut import = Import { tx, plan, revision, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
     match old {
         None => {
             import.write(&nothing(data), data).await?;

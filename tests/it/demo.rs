@@ -54,7 +54,14 @@ fn every_text_is_there_in_three_languages_and_translated() {
     titles.extend(data.nodes.iter().map(|node| (node.code.clone(), &node.title)));
     titles.extend(data.indicators.iter().map(|indicator| (indicator.code.clone(), &indicator.title)));
     titles.extend(data.indicators.iter().map(|indicator| (indicator.code.clone(), &indicator.definition)));
-    for (code, text) in &titles {
+    let empty: Vec<&String> = titles.iter().filter(|(_, text)| text.is_empty()).map(|(code, _)| code).collect();
+    assert!(empty.is_empty(), "without a title or definition: {empty:?}");
+    titles.extend(data.nodes.iter().map(|node| (node.code.clone(), &node.description)));
+    titles.extend(data.indicators.iter().map(|indicator| (indicator.code.clone(), &indicator.method)));
+    titles.extend(data.indicators.iter().map(|indicator| (indicator.code.clone(), &indicator.verification)));
+    titles.extend(data.institutions.iter().map(|institution| (institution.code.clone(), &institution.role)));
+    titles.extend(data.updates.iter().map(|update| (format!("{} {}", update.indicator, update.year), &update.note)));
+    for (code, text) in titles.iter().filter(|(_, text)| !text.is_empty()) {
         let texts = [Lang::ES, Lang::EN, Lang::FR].map(|lang| text.exact(lang).unwrap_or_default().trim());
         assert!(texts.iter().all(|text| !text.is_empty()), "{code}");
         assert!(texts[0] != texts[1] && texts[1] != texts[2] && texts[0] != texts[2], "{code}: {texts:?}");
@@ -113,6 +120,9 @@ fn the_known_facts_are_in_it() {
         for text in [&indicator.title, &indicator.definition, &indicator.method, &indicator.verification] {
             words.extend(text.exact(Lang::EN));
         }
+    }
+    for node in &data.nodes {
+        words.extend(node.description.exact(Lang::EN));
     }
     for update in &data.updates {
         words.extend(update.note.exact(Lang::EN));

@@ -19,15 +19,21 @@ pub struct Cluster {
     _watch: Child,
 }
 
-/// The cluster that all tests share, or the server that MATRIZ_TEST_POSTGRES names: an address without a
-/// database, such as `postgres://postgres@127.0.0.1:5432`, whose user may create databases.
+/// The cluster that all tests share, or the server that MATRIZ_TEST_POSTGRES names, such as
+/// `postgres://postgres@127.0.0.1:5432`, whose user may create databases.
 pub fn shared() -> &'static str {
     static ADDRESS: OnceLock<String> = OnceLock::new();
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     ADDRESS.get_or_init(|| match std::env::var("MATRIZ_TEST_POSTGRES") {
-        Ok(address) if !address.is_empty() => address.trim_end_matches('/').to_owned(),
+        Ok(address) if !address.is_empty() => without_database(&address).to_owned(),
         _ => CLUSTER.get_or_init(Cluster::start).address(),
     })
+}
+
+/// The address up to the name of a database.
+fn without_database(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |at| at + 3);
+    address[host..].find('/').map_or(address, |end| &address[..host + end])
 }
 
 impl Cluster {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
 
 use matriz_server::db::Db;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
@@ -36,7 +37,9 @@ impl TestDb {
     pub async fn postgres_on(address: &str) -> Self {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let name = format!("matriz_test_{}_{count}", std::process::id());
+        // A server that is used again still has the databases of earlier runs.
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let name = format!("matriz_test_{now}_{count}");
         let mut connection = PgConnection::connect(&format!("{address}/postgres")).await.expect("PostgreSQL answers");
         let create = format!("CREATE DATABASE {name}");
         connection.execute(AssertSqlSafe(create)).await.expect("a new database");

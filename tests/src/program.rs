@@ -3,17 +3,34 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
 
-/// Path of the program: beside the test binaries, where the same cargo puts it.
+use crate::source;
+
+/// Path of the program beside the test binaries, built first: cargo builds programs only for the tests of
+/// their own package, and an old one would be tested in silence.
 pub fn path() -> PathBuf {
-    let mut folder = std::env::current_exe().expect("the path of this test");
-    folder.pop();
-    if folder.ends_with("deps") {
+    static PATH: OnceLock<PathBuf> = OnceLock::new();
+    PATH.get_or_init(|| {
+        let mut folder = std::env::current_exe().expect("the path of this test");
         folder.pop();
-    }
-    let program = folder.join("matriz");
-    assert!(program.is_file(), "{} is missing: build it first with `cargo build -p matriz-server`", program.display());
-    program
+        if folder.ends_with("deps") {
+            folder.pop();
+        }
+        let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        build.current_dir(source::root());
+        // Both packages, so that the libraries of this build are used again.
+        build.args(["build", "--quiet", "--offline", "-p", "matriz-server", "-p", "tests", "--bin", "matriz"]);
+        if folder.ends_with("release") {
+            build.arg("--release");
+        }
+        let output = build.output().expect("cargo runs");
+        assert!(output.status.success(), "the program is not built: {}", String::from_utf8_lossy(&output.stderr));
+        let program = folder.join("matriz");
+        assert!(program.is_file(), "{} is missing: `cargo build -p matriz-server` builds it", program.display());
+        program
+    })
+    .clone()
 }
 
 /// The program with an empty environment of ours.

@@ -8,9 +8,9 @@ use crate::components::indicator::panel::{History, IndicatorPanel};
 use crate::components::matrix::keys;
 use crate::components::matrix::overview::{self, Overview};
 use crate::components::matrix::table::MatrixTable;
-use crate::components::plan::filters::{Filters, SEARCH_ID};
+use crate::components::plan::choices::SEARCH_ID;
 use crate::components::plan::legend::legend;
-use crate::components::plan::summary::PlanSummary;
+use crate::components::plan::overhead::Overhead;
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::shell::{WithPlan, announce};
@@ -37,8 +37,7 @@ fn Matrix() -> impl IntoView {
     view! {
         <div class="plan" class:plan--opened=move || opened.get().is_some()>
             <div class="plan__main">
-                <PlanSummary/>
-                <Filters/>
+                <Overhead/>
                 <Body/>
                 <details class="legend-box" id="legend">
                     <summary>{Locale::get().t.legend}</summary>

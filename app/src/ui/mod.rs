@@ -4,5 +4,4 @@ pub mod bar;
 pub mod highlight;
 pub mod notice;
 pub mod path;
-pub mod select;
 pub mod spark;

@@ -318,7 +318,8 @@ impl<'a> Fields<'a> {
     /// Ends the table: what was not taken is unknown.
     pub fn finish(self) {
         for (name, (line, _)) in &self.left {
-            let near = self.known.iter().min_by_key(|known| distance(known, name)).filter(|known| distance(known, name) <= 3);
+            let near =
+                self.known.iter().min_by_key(|known| distance(known, name)).filter(|known| distance(known, name) <= 3);
             let message = match near {
                 Some(known) => format!("is not a field of this table; did you mean `{known}`?"),
                 None => "is not a field of this table; remove it".to_owned(),

@@ -83,7 +83,8 @@ fn files_of(path: &Path) -> Result<Vec<PathBuf>, FileError> {
         if file.extension().is_none_or(|extension| extension != "toml") {
             continue;
         }
-        let target = file.canonicalize().map_err(|cause| FileError::of_file(&file, format!("cannot be read: {cause}")))?;
+        let target =
+            file.canonicalize().map_err(|cause| FileError::of_file(&file, format!("cannot be read: {cause}")))?;
         if !target.starts_with(&folder) || !target.is_file() {
             return Err(FileError::of_file(&file, "leads out of the folder or is no file; copy the file itself here"));
         }

@@ -26,7 +26,12 @@ pub fn plan(sources: &[Source]) -> Result<PlanData, Vec<FileError>> {
         for error in errors {
             let line = error.span().map_or(0, |span| source.line(span.start));
             let message = error.message().lines().next().unwrap_or_default().to_owned();
-            notes.errors.borrow_mut().push(FileError { file: source.name.clone(), line, field: "TOML".to_owned(), message });
+            notes.errors.borrow_mut().push(FileError {
+                file: source.name.clone(),
+                line,
+                field: "TOML".to_owned(),
+                message,
+            });
         }
     }
     let has_syntax_errors = !notes.errors.borrow().is_empty();
@@ -51,7 +56,12 @@ pub fn plan(sources: &[Source]) -> Result<PlanData, Vec<FileError>> {
             count => {
                 let message = if count == 0 { "is missing: one file must have it" } else { "stands more than once" };
                 let file = sources.first().map_or_else(String::new, |source| source.name.clone());
-                notes.errors.borrow_mut().push(FileError { file, line: 0, field: "[plan]".to_owned(), message: message.to_owned() });
+                notes.errors.borrow_mut().push(FileError {
+                    file,
+                    line: 0,
+                    field: "[plan]".to_owned(),
+                    message: message.to_owned(),
+                });
             }
         }
     }
@@ -105,7 +115,12 @@ fn file<'a>(source: &'a Source, notes: &'a Notes, table: &'a DeTable<'a>, data: 
     top.finish();
 }
 
-fn sub_record<'a>(top: &mut Fields<'a>, source: &'a Source, notes: &'a Notes, name: &'static str) -> Option<Fields<'a>> {
+fn sub_record<'a>(
+    top: &mut Fields<'a>,
+    source: &'a Source,
+    notes: &'a Notes,
+    name: &'static str,
+) -> Option<Fields<'a>> {
     let (at, value) = top.raw(name)?;
     match value {
         toml::de::DeValue::Table(table) => Some(Fields::new(source, notes, name, table, at)),
@@ -174,7 +189,9 @@ fn years(fields: &mut Fields) -> Vec<ReportingYear> {
     };
     let mut years: Vec<ReportingYear> = Vec::new();
     for (name, entry) in table.entries() {
-        if let (Some(year), Some(state)) = (table.entry_year(&name, &entry), table.entry_word::<YearState>(&name, &entry)) {
+        if let (Some(year), Some(state)) =
+            (table.entry_year(&name, &entry), table.entry_word::<YearState>(&name, &entry))
+        {
             years.push(ReportingYear { year, state });
         }
     }
@@ -195,7 +212,8 @@ fn rules(fields: &mut Fields) -> Rules {
 }
 
 fn axis(mut fields: Fields) -> Axis {
-    let axis = Axis { code: fields.string("code"), title: fields.text("title"), description: fields.text("description") };
+    let axis =
+        Axis { code: fields.string("code"), title: fields.text("title"), description: fields.text("description") };
     fields.finish();
     axis
 }

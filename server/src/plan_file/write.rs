@@ -24,7 +24,8 @@ pub fn write(data: &PlanData, folder: &Path, force: bool) -> Result<(), String> 
         return Err(format!("{} holds other files; choose an empty folder, or add --force", folder.display()));
     }
     let name = folder.file_name().ok_or_else(|| format!("{} is no name for a folder", folder.display()))?;
-    let beside = |suffix: &str| folder.with_file_name(format!(".{}.{suffix}-{}", name.to_string_lossy(), std::process::id()));
+    let beside =
+        |suffix: &str| folder.with_file_name(format!(".{}.{suffix}-{}", name.to_string_lossy(), std::process::id()));
     let (new, old) = (beside("new"), beside("old"));
     std::fs::create_dir_all(&new).map_err(|cause| failed("cannot make", &new, cause))?;
     for (name, text) in files(data) {
@@ -85,7 +86,8 @@ fn rows(data: &PlanData) -> Vec<(String, Vec<Row<'_>>)> {
     }
     let mut indicator_row = |indicator: &'_ Indicator| updates.remove(indicator.code.as_str()).unwrap_or_default();
     let node_order: BTreeMap<&str, usize> = data.nodes.iter().enumerate().map(|(i, n)| (n.code.as_str(), i)).collect();
-    let homes: Vec<usize> = data.indicators.iter().map(|i| node_order.get(i.node.as_str()).copied().unwrap_or(0)).collect();
+    let homes: Vec<usize> =
+        data.indicators.iter().map(|i| node_order.get(i.node.as_str()).copied().unwrap_or(0)).collect();
     let in_order = homes.is_sorted() && roots_are_contiguous(&data.nodes);
     if !in_order {
         let mut rows: Vec<Row> = data.nodes.iter().map(Row::Node).collect();
@@ -162,12 +164,9 @@ fn common(data: &PlanData) -> String {
 fn write_plan(out: &mut String, plan: &Plan, languages: &[Lang]) {
     out.push_str("\n[plan]\n");
     string(out, "slug", &plan.slug);
-    for (name, value) in [
-        ("title", &plan.title),
-        ("summary", &plan.summary),
-        ("disclaimer", &plan.disclaimer),
-        ("source", &plan.source),
-    ] {
+    for (name, value) in
+        [("title", &plan.title), ("summary", &plan.summary), ("disclaimer", &plan.disclaimer), ("source", &plan.source)]
+    {
         text(out, name, value, languages);
     }
     optional(out, "licence", Some(plan.licence.as_str()).filter(|licence| !licence.is_empty()));
@@ -199,9 +198,11 @@ fn write_node(out: &mut String, node: &Node, languages: &[Lang]) {
     optional(out, "axis", node.axis.as_deref());
     optional(out, "lead", node.lead.as_deref());
     strings(out, "partners", node.partners.iter().map(String::as_str));
-    for (name, value) in
-        [("start_year", node.start_year.map(f64::from)), ("end_year", node.end_year.map(f64::from)), ("budget", node.budget)]
-    {
+    for (name, value) in [
+        ("start_year", node.start_year.map(f64::from)),
+        ("end_year", node.end_year.map(f64::from)),
+        ("budget", node.budget),
+    ] {
         value.into_iter().for_each(|value| number(out, name, value));
     }
     node.state.iter().for_each(|state| word(out, "state", state));
@@ -238,7 +239,8 @@ fn write_indicator(out: &mut String, indicator: &Indicator, updates: &[&Update],
         let _ = writeln!(out, "baseline = {{ {}, year = {year} }}", measure_fields(measure).join(", "));
     }
     if !indicator.targets.is_empty() {
-        let targets: Vec<String> = indicator.targets.iter().map(|(year, target)| format!("{year} = {target}")).collect();
+        let targets: Vec<String> =
+            indicator.targets.iter().map(|(year, target)| format!("{year} = {target}")).collect();
         let _ = writeln!(out, "targets = {{ {} }}", targets.join(", "));
     }
     string(out, "responsible", &indicator.responsible);
@@ -251,7 +253,9 @@ fn write_indicator(out: &mut String, indicator: &Indicator, updates: &[&Update],
 fn write_update(out: &mut String, update: &Update, languages: &[Lang]) {
     let _ = writeln!(out, "\n[indicator.updates.{}]", update.year);
     match &update.content {
-        Content::Measure(measure) => measure_fields(*measure).iter().for_each(|field| out.push_str(&format!("{field}\n"))),
+        Content::Measure(measure) => {
+            measure_fields(*measure).iter().for_each(|field| out.push_str(&format!("{field}\n")))
+        }
         Content::Narrative(words) => text(out, "text", words, languages),
         Content::NoData(reason) => text(out, "no_data", reason, languages),
         // Only in public data, which is not written to plan files.

@@ -59,21 +59,33 @@ pub async fn set<T: Serialize>(
 ) -> Result<i64> {
     let (position, body) = (position as i64, print(record)?);
     let sql = match part {
-        Part::Axis => "INSERT INTO axis (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id",
-        Part::Institution => "INSERT INTO institution (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id",
-        Part::Territory => "INSERT INTO territory (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id",
-        Part::Dimension => "INSERT INTO dimension (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id",
-        Part::Node => "INSERT INTO node (plan_id, code, position, body, parent_id) VALUES ($1, $2, $3, $4, $5)
+        Part::Axis => {
+            "INSERT INTO axis (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id"
+        }
+        Part::Institution => {
+            "INSERT INTO institution (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id"
+        }
+        Part::Territory => {
+            "INSERT INTO territory (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id"
+        }
+        Part::Dimension => {
+            "INSERT INTO dimension (plan_id, code, position, body) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body RETURNING id"
+        }
+        Part::Node => {
+            "INSERT INTO node (plan_id, code, position, body, parent_id) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body,
-            parent_id = excluded.parent_id RETURNING id",
-        Part::Indicator => "INSERT INTO indicator (plan_id, code, position, body, node_id, responsible_id)
+            parent_id = excluded.parent_id RETURNING id"
+        }
+        Part::Indicator => {
+            "INSERT INTO indicator (plan_id, code, position, body, node_id, responsible_id)
             VALUES ($1, $2, $3, $4, $5, $6)
             ON CONFLICT (plan_id, code) DO UPDATE SET position = excluded.position, body = excluded.body,
-            node_id = excluded.node_id, responsible_id = excluded.responsible_id RETURNING id",
+            node_id = excluded.node_id, responsible_id = excluded.responsible_id RETURNING id"
+        }
     };
     let (id,): (i64,) = on!(tx, |conn| {
         let query = sqlx::query_as(sql).bind(plan.0).bind(code).bind(position).bind(body);

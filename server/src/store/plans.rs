@@ -130,8 +130,7 @@ fn empty(plan: Plan) -> PlanData {
 pub async fn add(tx: &mut Tx, plan: &Plan) -> Result<PlanId> {
     const SQL: &str = "INSERT INTO plan (slug, revision, body) VALUES ($1, 0, $2) RETURNING id";
     let body = print(plan)?;
-    let (id,): (i64,) =
-        on!(tx, |conn| sqlx::query_as(SQL).bind(&plan.slug).bind(body).fetch_one(conn).await)?;
+    let (id,): (i64,) = on!(tx, |conn| sqlx::query_as(SQL).bind(&plan.slug).bind(body).fetch_one(conn).await)?;
     Ok(PlanId(id))
 }
 

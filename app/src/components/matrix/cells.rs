@@ -3,7 +3,7 @@
 
 use domain::indicator::Indicator;
 use domain::matrix::Matrix;
-use domain::progress::Figure;
+use domain::progress::{CellState, Figure};
 use domain::rollup::Distribution;
 use domain::update::Content;
 use domain::view::Zoom;
@@ -29,6 +29,7 @@ pub fn figure_cell(locale: Locale, matrix: &Matrix, row: usize, column: usize, z
             (mark(state))
             @match words::figure(locale, indicator, figure) {
                 Some(value) => { span.cell__value { (value) } span.visually-hidden { " " (word) } },
+                None if state == CellState::NotDue => { span.visually-hidden { (word) } },
                 None => { span.cell__word { (word) } },
             }
         }

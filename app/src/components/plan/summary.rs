@@ -1,36 +1,18 @@
-//! Title, period, counts; coverage and distribution of the chosen year, each part of which filters.
+//! Title, period, counts; the years; how the chosen year stands, each part of which filters.
 
+use domain::filter::Rows;
 use domain::matrix::Matrix;
-use domain::progress::CellState;
+use domain::progress::Movement;
 use domain::rollup::percent;
-use leptos::prelude::*;
+use domain::year::{Year, YearState};
 use maud::{Markup, html};
 
-use super::years::YearChooser;
-use crate::components::status::mark_class;
+use crate::components::status::mark;
 use crate::i18n::{Locale, fill};
-use crate::state::{PlanStore, ViewState};
 use crate::words;
 
-/// The head of the plan.
-#[component]
-pub fn PlanSummary() -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
-    let about = move || {
-        store.track_structure();
-        store.with(|matrix| header(locale, matrix).into_string())
-    };
-    view! {
-        <section class="summary" aria-labelledby="plan-title">
-            <div class="summary__about" inner_html=about></div>
-            <YearChooser/>
-            <StatusBar/>
-        </section>
-    }
-}
-
-fn header(locale: Locale, matrix: &Matrix) -> Markup {
+/// Title, period and counts.
+pub fn heading(locale: Locale, matrix: &Matrix) -> Markup {
     let plan = matrix.plan();
     let period = fill(locale.t.period, &[("from", &plan.first_year.to_string()), ("to", &plan.last_year.to_string())]);
     let indicators = matrix.document().indicators.len();
@@ -49,53 +31,67 @@ fn header(locale: Locale, matrix: &Matrix) -> Markup {
     }
 }
 
-#[component]
-fn StatusBar() -> impl IntoView {
-    let locale = Locale::get();
-    let state = ViewState::get();
-    let chosen = move |wanted: CellState| state.view.with(|view| view.status == Some(wanted));
-    let filter_by = move |wanted: CellState| {
-        state.change(|view| view.status = if view.status == Some(wanted) { None } else { Some(wanted) });
-    };
-    let distribution = Memo::new(move |_| state.rows.with(|rows| rows.distribution));
-    let parts = move || {
-        distribution
-            .get()
-            .iter()
-            .map(|(part, count)| {
-                view! {
-                    <button type="button" tabindex="-1" aria-hidden="true" class=format!("status-bar__part state--{}", part.code())
-                        style:flex-grow=count.to_string() title=words::state(locale, part) on:click=move |_| filter_by(part)>
-                    </button>
+/// One button a year.
+pub fn years(locale: Locale, matrix: &Matrix) -> Markup {
+    html! {
+        div.years__list role="group" aria-label=(locale.t.year) {
+            @for year in &matrix.plan().years {
+                button.years__year type="button" name="year" value=(year.year) {
+                    (year.year)
+                    @match year.state {
+                        YearState::Closed => {},
+                        YearState::Open => { small.years__state { (locale.t.year_open) } },
+                        YearState::Upcoming => { small.years__state { (locale.t.year_upcoming) } },
+                    }
                 }
-            })
-            .collect::<Vec<_>>()
-    };
-    let chips = move || {
-        let distribution = distribution.get();
-        let total = distribution.total();
-        distribution
-            .iter()
-            .map(|(part, count)| {
-                let share = fill(locale.t.percent, &[("n", &percent(count, total).to_string())]);
-                view! {
-                    <li>
-                        <button type="button" class="chip" aria-pressed=move || chosen(part).to_string() on:click=move |_| filter_by(part)>
-                            <span class=mark_class(part) aria-hidden="true"></span>
-                            <span>{words::state(locale, part)}</span>
-                            <b>{locale.count(count as usize)}</b>
-                            <span class="chip__share">{share}</span>
-                        </button>
-                    </li>
+            }
+        }
+    }
+}
+
+/// Coverage, and the distribution of states as a bar with words and numbers.
+pub fn statuses(locale: Locale, rows: &Rows) -> Markup {
+    let distribution = &rows.distribution;
+    let total = distribution.total();
+    let mut end = 0;
+    let placed = distribution.iter().map(|(state, count)| {
+        let start = end;
+        end += count;
+        (state, start, count)
+    });
+    let share = |count| fill(locale.t.percent, &[("n", &percent(count, total).to_string())]);
+    html! {
+        div.status-bar role="group" aria-label=(locale.t.statuses_label) {
+            p.status-bar__coverage { (words::coverage(locale, distribution)) }
+            svg.status-bar__bar viewBox={"0 0 " (total.max(1)) " 1"} preserveAspectRatio="none" aria-hidden="true" {
+                @for (state, start, count) in placed {
+                    rect class={"status-bar__part state--" (state.code())} name="status" value=(state.code()) x=(start) width=(count) height="1" {
+                        title { (words::state(locale, state)) }
+                    }
                 }
-            })
-            .collect::<Vec<_>>()
-    };
-    view! {
-        <div class="status-bar" role="group" aria-label=locale.t.statuses_label>
-            <p class="status-bar__coverage">{move || words::coverage(locale, &distribution.get())}</p>
-            <div class="status-bar__bar">{parts}</div>
-            <ul class="status-bar__chips" role="list">{chips}</ul>
-        </div>
+            }
+            div.status-bar__chips {
+                @for (state, count) in distribution.iter() {
+                    button.chip type="button" name="status" value=(state.code()) {
+                        (mark(state)) span { (words::state(locale, state)) } b { (locale.count(count as usize)) }
+                        span.chip__share { (share(count)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What improved and what fell since the compared year; each part filters.
+pub fn moved(locale: Locale, rows: &Rows, from: Year) -> Markup {
+    html! {
+        div.moved role="group" aria-label=(fill(locale.t.compared_with, &[("year", &from.to_string())])) {
+            span.moved__label { (fill(locale.t.compared_with, &[("year", &from.to_string())])) }
+            @for movement in [Movement::Improved, Movement::Fell, Movement::Same] {
+                button class={"chip movement movement--" (movement.code())} type="button" name="moved" value=(movement.code()) {
+                    (words::movement(locale, movement)) " " b { (locale.count(rows.movements[movement as usize] as usize)) }
+                }
+            }
+        }
     }
 }
