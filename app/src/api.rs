@@ -2,7 +2,7 @@
 
 use domain::change::{Change, Changes};
 use domain::document::{PlanDocument, PlanSummary};
-use domain::error::{ApiError, ErrorCode};
+use domain::error::ErrorCode;
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
 
@@ -23,18 +23,24 @@ async fn get<T: DeserializeOwned>(path: &str) -> Result<Answer<T>, ErrorCode> {
     }
     let cached_at = response.headers().get("x-matriz-cached-at");
     let text = response.text().await.map_err(|_| ErrorCode::Network)?;
-    let body = serde_json::from_str(&text).map_err(|_| ErrorCode::Network)?;
+    let body = parse(&text).ok_or(ErrorCode::Network)?;
     Ok(Answer { body, cached_at })
+}
+
+/// The part of an error that pages translate.
+#[derive(serde::Deserialize)]
+struct Failure {
+    code: ErrorCode,
 }
 
 async fn error_of(response: Response) -> ErrorCode {
     let text = response.text().await.unwrap_or_default();
-    serde_json::from_str::<ApiError>(&text).map_or(ErrorCode::Network, |error| error.code)
+    parse::<Failure>(&text).map_or(ErrorCode::Network, |error| error.code)
 }
 
 /// The list of plans.
-pub async fn plans() -> Result<Answer<Vec<PlanSummary>>, ErrorCode> {
-    get("/api/plans").await
+pub async fn plans() -> Result<Vec<PlanSummary>, ErrorCode> {
+    get("/api/plans").await.map(|answer| answer.body)
 }
 
 /// A whole plan.
@@ -54,6 +60,12 @@ pub async fn indicator_changes(slug: &str, code: &str) -> Result<Vec<Change>, Er
 }
 
 /// A page of changes, newest first.
-pub async fn changes(slug: &str, before: Option<i64>) -> Result<Answer<Changes>, ErrorCode> {
-    get(&paths::api_changes(slug, before)).await
+pub async fn changes(slug: &str, before: Option<i64>) -> Result<Changes, ErrorCode> {
+    get(&paths::api_changes(slug, before)).await.map(|answer| answer.body)
+}
+
+/// Reads JSON with the browser's own parser.
+pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    let value = js_sys::JSON::parse(text).ok()?;
+    serde_wasm_bindgen::from_value(value).ok()
 }

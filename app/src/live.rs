@@ -55,9 +55,9 @@ impl Stream {
         let source = EventSource::new(&paths::api_events(slug, revision)).ok()?;
         let on_change = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data().as_string().unwrap_or_default();
-            match serde_json::from_str::<Change>(&data) {
-                Ok(change) => store.apply(change),
-                Err(_) => store.refresh(),
+            match crate::api::parse::<Change>(&data) {
+                Some(change) => store.apply(change),
+                None => store.refresh(),
             }
         });
         let on_resync = Closure::<dyn Fn(MessageEvent)>::new(move |_| store.refresh());

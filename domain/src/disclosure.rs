@@ -26,10 +26,12 @@ fn must_hide(indicator: &Indicator, measure: Measure, k: u32) -> bool {
 }
 
 /// Hides the small figures of one dimension, then the smallest others until what is hidden is at least
-/// two figures that make k or more together: their sum can be computed, none of them can.
+/// two figures that make k or more together: their sum can be computed, none of them can. As zero is
+/// shown, whoever sees n hidden figures knows that each is 1 or more; when that leaves no choice, because
+/// all of them are 1, zeros are hidden too.
 fn publish_breakdown(breakdown: &mut Breakdown, total_hidden: bool, k: u32) {
     let mut hidden = 0.0;
-    let mut count = 0;
+    let mut count = 0u32;
     for figure in breakdown.values_mut() {
         if let Some(value) = figure.filter(|v| is_small(*v, k) || (total_hidden && *v != 0.0)) {
             hidden += value;
@@ -37,7 +39,7 @@ fn publish_breakdown(breakdown: &mut Breakdown, total_hidden: bool, k: u32) {
             *figure = None;
         }
     }
-    while count > 0 && (count < 2 || hidden < f64::from(k)) {
+    while count > 0 && (count < 2 || hidden < f64::from(k) || hidden <= f64::from(count)) {
         let smallest = breakdown
             .values_mut()
             .filter(|figure| figure.is_some_and(|v| v != 0.0))
@@ -45,6 +47,10 @@ fn publish_breakdown(breakdown: &mut Breakdown, total_hidden: bool, k: u32) {
         let Some(figure) = smallest else { break };
         hidden += figure.take().unwrap_or(0.0);
         count += 1;
+    }
+    let no_choice = if total_hidden { count + 1 >= k } else { count > 1 && hidden <= f64::from(count) };
+    if no_choice {
+        breakdown.values_mut().for_each(|figure| *figure = None);
     }
 }
 

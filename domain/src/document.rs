@@ -1,6 +1,8 @@
 //! A whole plan as one value: as stored and filed (`PlanData`), and as everybody may read it in one
 //! response (`PlanDocument`). How it is laid out as rows is in `matrix`.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::disclosure::{publish_indicator, publish_update};
@@ -56,7 +58,7 @@ pub struct PlanDocument {
     /// Plain figures: a row an indicator, a column a year; short rows end in nulls. A column of numbers
     /// is a tenth of the size of a list of objects.
     pub values: Vec<Vec<Option<f64>>>,
-    /// Updates that say more than a plain figure.
+    /// Updates that say more than a plain figure, in the order of `PlanData`.
     pub updates: Vec<Update>,
 }
 
@@ -77,19 +79,18 @@ impl PlanDocument {
             values: vec![Vec::new(); data.indicators.len()],
             updates: Vec::new(),
         };
-        let mut updates = data.updates.iter().peekable();
-        for (row, indicator) in data.indicators.iter().enumerate() {
-            while let Some(update) = updates.next_if(|u| u.indicator == indicator.code) {
-                let Some(column) = plan.year_index(update.year) else { continue };
-                let public = publish_update(indicator, update, k);
-                match public.plain_value() {
-                    Some(value) => {
-                        let values = &mut document.values[row];
-                        values.resize(values.len().max(column + 1), None);
-                        values[column] = Some(value);
-                    }
-                    None => document.updates.push(public),
+        let rows: HashMap<&str, usize> = data.indicators.iter().enumerate().map(|(i, x)| (x.code.as_str(), i)).collect();
+        for update in &data.updates {
+            let Some(&row) = rows.get(update.indicator.as_str()) else { continue };
+            let Some(column) = plan.year_index(update.year) else { continue };
+            let public = publish_update(&data.indicators[row], update, k);
+            match public.plain_value() {
+                Some(value) => {
+                    let values = &mut document.values[row];
+                    values.resize(values.len().max(column + 1), None);
+                    values[column] = Some(value);
                 }
+                None => document.updates.push(public),
             }
         }
         document

@@ -1,7 +1,6 @@
 //! Which rows a view shows: narrowing, grouping, sorting, open and closed. Pure, so that the page and an
 //! export of the same address hold the same rows.
 
-use std::cmp::Ordering;
 
 use crate::matrix::{Item, Matrix};
 use crate::progress::{CellState, Movement};
@@ -159,7 +158,6 @@ impl Query<'_> {
 
     fn tree(&self, included: &[bool]) -> Vec<Row> {
         let matrix = self.matrix;
-        let narrowed = self.view.is_narrowed();
         let order = matrix.order();
         let mut rows = Vec::new();
         let mut at = 0;
@@ -173,24 +171,40 @@ impl Query<'_> {
                 }
                 Item::Node(node) => {
                     let span = matrix.span(node);
-                    let any = !narrowed || matrix.indicators_below(node).any(|row| included[row]);
-                    let named = !self.words.is_empty()
-                        && matrix.subtree(node).iter().any(|item| {
-                            matches!(item, Item::Node(_)) && matrix.has_words(*item, &self.words)
-                        });
-                    if !any && !named {
+                    let below = self.has_rows_below(node, included);
+                    if !below && self.view.is_narrowed() && !self.is_named(node) {
                         at = span.end;
                         continue;
                     }
                     let depth = matrix.depth(node);
                     let open = is_open(self.view, &matrix.node(node).code, depth);
-                    let has_rows = span.len() > 1;
-                    rows.push(Row { kind: RowKind::Node(node), depth, open: has_rows.then_some(open) });
+                    rows.push(Row { kind: RowKind::Node(node), depth, open: below.then_some(open) });
                     at = if open { at + 1 } else { span.end };
                 }
             }
         }
         rows
+    }
+
+    /// True when an open node has a row below it: any, or in a narrowed view one that is found.
+    fn has_rows_below(&self, node: usize, included: &[bool]) -> bool {
+        let items = &self.matrix.subtree(node)[1..];
+        let found = |item: &Item| match *item {
+            Item::Indicator(row) => included[row],
+            Item::Node(node) => self.is_named(node),
+        };
+        items.iter().any(|item| !self.view.is_narrowed() || found(item))
+    }
+
+    /// True when the words find the node itself. What asks for indicators of a certain kind, state or
+    /// institution does not find nodes.
+    fn is_named(&self, node: usize) -> bool {
+        let (view, matrix) = (self.view, self.matrix);
+        let asks_for_indicators = View { query: String::new(), axis: None, ..view.clone() }.is_narrowed();
+        !self.words.is_empty()
+            && !asks_for_indicators
+            && view.axis.as_ref().is_none_or(|code| matrix.axis_of(node).is_some_and(|axis| axis.code == *code))
+            && matrix.has_words(Item::Node(node), &self.words)
     }
 
     fn grouped(&self, included: &[bool], lang: Lang) -> Vec<Row> {
@@ -211,9 +225,9 @@ impl Query<'_> {
             Group::Axis(i) | Group::Institution(i) => i.unwrap_or(usize::MAX),
             Group::Status(state) => *state as usize,
         };
-        let mut members: Vec<(Group, usize)> =
-            self.sorted(included, lang).into_iter().map(|row| (group_of(row), row)).collect();
-        members.sort_by_key(|(group, _)| rank(group));
+        let sorted = self.sorted(included, lang);
+        let ranked = sorted.into_iter().map(|row| (Key::Number(rank(&group_of(row)) as f64), row)).collect();
+        let members = by_key(ranked, false).into_iter().map(|row| (group_of(row), row));
         let mut rows: Vec<Row> = Vec::new();
         let mut current: Option<(Group, bool)> = None;
         for (group, row) in members {
@@ -240,33 +254,47 @@ impl Query<'_> {
                 _ => None,
             })
             .collect();
+        let default = matrix.plan().default_language;
         let descending = self.view.descending;
-        let directed = |order: Ordering| if descending { order.reverse() } else { order };
-        match self.view.sort {
-            SortKey::Plan if descending => list.reverse(),
-            SortKey::Plan => {}
-            SortKey::Title => {
-                let default = matrix.plan().default_language;
-                list.sort_by_cached_key(|row| search::fold(matrix.indicator(*row).title.get(lang, default)));
-                if descending {
-                    list.reverse();
-                }
-            }
-            SortKey::Responsible => {
-                list.sort_by(|a, b| directed(matrix.indicator(*a).responsible.cmp(&matrix.indicator(*b).responsible)));
-            }
+        let key = |row: usize| match self.view.sort {
+            SortKey::Plan => Key::Number(0.0),
+            SortKey::Title => Key::Text(search::fold(matrix.indicator(row).title.get(lang, default))),
+            SortKey::Responsible => Key::Text(matrix.indicator(row).responsible.clone()),
             SortKey::Year(year) => {
-                let column = matrix.plan().year_index(year);
-                let pace = |row: usize| column.and_then(|c| rank_of(matrix, row, c));
-                sort_by_number(&mut list, pace, directed);
+                let pace = matrix.plan().year_index(year).and_then(|column| rank_of(matrix, row, column));
+                pace.map_or(Key::None, Key::Number)
             }
-            SortKey::Progress => {
-                let share = |row: usize| matrix.progress(row, self.year).map(|p| p.achieved);
-                sort_by_number(&mut list, share, directed);
+            SortKey::Progress => matrix.progress(row, self.year).map_or(Key::None, |p| Key::Number(p.achieved)),
+        };
+        if self.view.sort == SortKey::Plan {
+            if descending {
+                list.reverse();
             }
+            return list;
         }
-        list
+        by_key(list.into_iter().map(|row| (key(row), row)).collect(), descending)
     }
+}
+
+/// What rows are sorted by. What has no value comes last either way.
+#[derive(PartialEq)]
+enum Key {
+    Number(f64),
+    Text(String),
+    None,
+}
+
+/// Sorts by key; what is equal keeps its order.
+fn by_key(mut keyed: Vec<(Key, usize)>, descending: bool) -> Vec<usize> {
+    keyed.sort_by(|(a, _), (b, _)| {
+        let order = match (a, b) {
+            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
+            (Key::Text(a), Key::Text(b)) => a.cmp(b),
+            (a, b) => return (*a == Key::None).cmp(&(*b == Key::None)),
+        };
+        if descending { order.reverse() } else { order }
+    });
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// A number that puts better years before worse ones: the pace, or what stands for it where the rule has
@@ -279,19 +307,4 @@ fn rank_of(matrix: &Matrix, row: usize, column: usize) -> Option<f64> {
         CellState::Regressing => Some(-1.0),
         _ => None,
     })
-}
-
-fn sort_by_number(
-    list: &mut [usize],
-    number: impl Fn(usize) -> Option<f64>,
-    directed: impl Fn(Ordering) -> Ordering,
-) {
-    let mut keyed: Vec<(Option<f64>, usize)> = list.iter().map(|row| (number(*row), *row)).collect();
-    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
-        (Some(a), Some(b)) => directed(a.total_cmp(b)),
-        (a, b) => b.is_some().cmp(&a.is_some()),
-    });
-    for (slot, (_, row)) in list.iter_mut().zip(keyed) {
-        *slot = row;
-    }
 }

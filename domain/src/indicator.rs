@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
 use crate::update::Measure;
@@ -161,7 +162,7 @@ pub struct Indicator {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
     /// Targets by year, in the unit of the figure or as index of a stage.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty", deserialize_with = "years_as_text")]
     pub targets: BTreeMap<Year, f64>,
     /// Code of the institution that reports it.
     pub responsible: String,
@@ -197,6 +198,12 @@ impl Indicator {
     pub fn is_staged(&self) -> bool {
         !self.stages.is_empty()
     }
+}
+
+/// Keys of a JSON object are text, and not every reader of JSON turns them into numbers by itself.
+fn years_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Year, f64>, D::Error> {
+    let targets = BTreeMap::<String, f64>::deserialize(deserializer)?;
+    targets.into_iter().map(|(year, target)| Ok((year.parse().map_err(D::Error::custom)?, target))).collect()
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

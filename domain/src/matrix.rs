@@ -110,7 +110,7 @@ impl Matrix {
             node_words: Vec::new(),
             document,
         };
-        for (row, values) in values.iter().enumerate() {
+        for (row, values) in values.iter().enumerate().take(matrix.document.indicators.len()) {
             for (column, value) in values.iter().enumerate().take(years) {
                 if let Some(value) = value {
                     matrix.figures[row * years + column] = Figure::Measured(Measure::Value(*value));

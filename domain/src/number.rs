@@ -42,7 +42,7 @@ pub fn parse(text: &str) -> Result<Parsed, NumberError> {
         body = body[..body.len() - 1].trim_end();
     }
     let (negative, body) = match body.chars().next() {
-        Some('-' | '\u{2212}') => (true, body.trim_start_matches(['-', '\u{2212}']).trim_start()),
+        Some(sign @ ('-' | '\u{2212}')) => (true, body[sign.len_utf8()..].trim_start()),
         Some('+') => (false, body[1..].trim_start()),
         _ => (false, body),
     };
@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in ["abc", "1.2.3", "12,34,56", "1..2", "s/d", "1e5", "NaN", "inf", "--", "%", "1,23.456,7", "3 25", "."] {
+        let texts = ["abc", "1.2.3", "12,34,56", "1..2", "s/d", "1e5", "NaN", "inf", "--", "--5", "+-5", "%", "3 25", "."];
+        for text in texts.into_iter().chain(["1,23.456,7", "-"]) {
             assert_eq!(parse(text), Err(NumberError::NotANumber), "{text:?}");
         }
         assert_eq!(parse("  "), Err(NumberError::Empty));

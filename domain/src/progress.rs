@@ -2,9 +2,8 @@
 //! Source of the rules: docs/method.md. Nothing here rounds, formats or translates.
 
 mod expected;
+mod movement;
 mod series;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +13,7 @@ use crate::update::{Content, Measure};
 use crate::year::{ReportingYear, Year, YearState};
 
 pub use expected::{Expected, ExpectedFrom, expected};
+pub use movement::{Movement, movement};
 pub use series::{Accumulated, Series};
 
 /// Two paces closer than this are equal: a figure on a straight line must not miss it by rounding.
@@ -133,7 +133,7 @@ impl CellState {
 pub fn achieved(baseline: f64, target: f64, actual: f64) -> Option<f64> {
     let way = target - baseline;
     let share = (actual - baseline) / way;
-    (way != 0.0 && share.is_finite()).then_some(share)
+    (way != 0.0 && way.is_finite() && share.is_finite()).then_some(share)
 }
 
 /// The rule that gave a status.
@@ -225,7 +225,7 @@ fn baseline_of(indicator: &Indicator) -> Option<(Year, f64)> {
     let hidden = indicator.baseline.is_some_and(|b| b.measure.is_none());
     indicator.baseline_value().or_else(|| {
         let (first_target, _) = indicator.targets.first_key_value()?;
-        (indicator.kind == Kind::Milestone && !hidden).then_some((first_target - 1, 0.0))
+        (indicator.kind == Kind::Milestone && !hidden).then_some((first_target.saturating_sub(1), 0.0))
     })
 }
 
@@ -238,7 +238,7 @@ fn judge(indicator: &Indicator, series: Series, result: &mut Explanation) {
     result.actual = Some(actual.value);
     result.missing_years = actual.missing_years;
     result.achieved = progress(indicator, series, result.year).map(|p| p.achieved);
-    let Some(expected) = result.expected else {
+    let Some(expected) = result.expected.filter(|expected| expected.value.is_finite()) else {
         result.rule = Rule::NoTarget;
         return;
     };
@@ -273,9 +273,13 @@ fn pace_from(direction: Direction, baseline: f64, expected: f64, actual: f64) ->
     if let Some(pace) = achieved(baseline, expected, actual) {
         return (Rule::Pace, Verdict::Pace(pace));
     }
+    if expected != baseline {
+        // Only with quantities so large that their difference is no number.
+        return (Rule::Pace, Verdict::Is(CellState::Unrated));
+    }
     let worse = match direction {
-        Direction::Decrease => actual > baseline,
-        Direction::Increase | Direction::Maintain => actual < baseline,
+        Direction::Decrease => actual > baseline + EPSILON,
+        Direction::Increase | Direction::Maintain => actual < baseline - EPSILON,
     };
     let verdict = if worse { Verdict::Is(CellState::Regressing) } else { Verdict::Pace(1.0) };
     (Rule::HoldBaseline, verdict)
@@ -284,8 +288,8 @@ fn pace_from(direction: Direction, baseline: f64, expected: f64, actual: f64) ->
 fn pace_without_baseline(direction: Direction, expected: f64, actual: f64) -> (Rule, Verdict) {
     match direction {
         Direction::Increase if expected > 0.0 => (Rule::ShareOfTarget, Verdict::Pace(actual / expected)),
-        Direction::Decrease => (Rule::MetOrNot, Verdict::met(actual <= expected)),
-        Direction::Increase | Direction::Maintain => (Rule::MetOrNot, Verdict::met(actual >= expected)),
+        Direction::Decrease => (Rule::MetOrNot, Verdict::met(actual <= expected + EPSILON)),
+        Direction::Increase | Direction::Maintain => (Rule::MetOrNot, Verdict::met(actual >= expected - EPSILON)),
     }
 }
 
@@ -322,67 +326,44 @@ pub struct Progress {
 }
 
 /// How far the plan's last target is reached with the figures up to `year`. With yearly targets that
-/// add up, the accumulated figure stands against the sum of the targets of all years.
+/// add up, the accumulated figure stands against the sum of the targets of all years; one that must
+/// decrease stands against the sum so far and is met or not. A milestone is its stage over its last stage.
 pub fn progress(indicator: &Indicator, series: Series, year: Year) -> Option<Progress> {
     let (last_year, last) = indicator.last_target()?;
     let adds_up = indicator.over_years == OverYears::Sum && indicator.target_meaning == TargetMeaning::OfYear;
     let total = series.accumulate(year, indicator.over_years, indicator.per())?;
     let missing_years = total.missing_years;
     let share = |target: f64| (target > 0.0).then(|| total.value / target);
-    let achieved = if adds_up {
-        let years = (i32::from(series.first_year)..=i32::from(last_year)).map(|y| y as Year);
-        share(years.filter_map(|y| expected(indicator, y)).map(|e| e.value).sum())?
+    let met = |is_met: bool| f64::from(u8::from(is_met));
+    let achieved = if indicator.kind == Kind::Narrative {
+        return None;
+    } else if adds_up && indicator.direction == Direction::Decrease {
+        met(total.value <= expected_sum(indicator, series.first_year, year) + EPSILON)
+    } else if adds_up {
+        share(expected_sum(indicator, series.first_year, last_year))?
     } else if indicator.direction == Direction::Maintain {
-        f64::from(u8::from(in_band(indicator, last, total.value)))
+        met(in_band(indicator, last, total.value))
+    } else if indicator.kind == Kind::Milestone {
+        total.value / last_stage(indicator)
     } else {
         match baseline_of(indicator) {
             Some((_, baseline)) => achieved(baseline, last, total.value)?,
-            None if indicator.direction == Direction::Decrease => f64::from(u8::from(total.value <= last)),
+            None if indicator.direction == Direction::Decrease => met(total.value <= last + EPSILON),
             None => share(last)?,
         }
     };
-    Some(Progress { achieved, missing_years })
+    achieved.is_finite().then_some(Progress { achieved, missing_years })
 }
 
-/// How a figure moved between two years.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Movement {
-    Improved,
-    Fell,
-    Same,
+/// What is expected of all years from `first` to `last` together.
+fn expected_sum(indicator: &Indicator, first: Year, last: Year) -> f64 {
+    (first..=last).filter_map(|year| expected(indicator, year)).map(|expected| expected.value).sum()
 }
 
-/// Compares the figures of two years by the direction of the indicator. None when one is not shown.
-pub fn movement(indicator: &Indicator, series: Series, from: Year, to: Year) -> Option<Movement> {
-    let value = |year| match series.figure(year) {
-        Figure::Measured(measure) => measure.value(indicator.per()),
-        _ => None,
-    };
-    let (before, after) = (value(from)?, value(to)?);
-    let gain = match indicator.direction {
-        Direction::Increase => after - before,
-        Direction::Decrease => before - after,
-        Direction::Maintain => {
-            let distance = |year, actual: f64| Some(band_distance(indicator, expected(indicator, year)?.value, actual));
-            distance(from, before)? - distance(to, after)?
-        }
-    };
-    Some(if gain > EPSILON {
-        Movement::Improved
-    } else if gain < -EPSILON {
-        Movement::Fell
-    } else {
-        Movement::Same
-    })
+/// The number of the last stage; of "done" when there are no stages.
+fn last_stage(indicator: &Indicator) -> f64 {
+    indicator.stages.len().saturating_sub(1).max(1) as f64
 }
 
-fn band_distance(indicator: &Indicator, target: f64, actual: f64) -> f64 {
-    let away = match indicator.better {
-        Some(BetterSide::Higher) => target - actual,
-        Some(BetterSide::Lower) => actual - target,
-        None => (actual - target).abs(),
-    };
-    (away - indicator.tolerance).max(0.0)
-}
+#[cfg(test)]
+mod tests;

@@ -29,7 +29,8 @@ impl Measure {
         match *self {
             Measure::Value(value) => Some(value),
             Measure::Ratio { numerator, denominator } => {
-                (denominator != 0.0).then(|| numerator / denominator * per)
+                // Multiplied first: 7 of 100 is 7 %, not 7.000000000000001 %.
+                (denominator != 0.0).then(|| numerator * per / denominator)
             }
         }
     }
@@ -111,11 +112,15 @@ impl Update {
         }
     }
 
-    /// True when a plain figure is all it says, so that a column of numbers can carry it.
+    /// The figure when it is all the update says, so that a column of numbers can carry it. A record that
+    /// was written again keeps its version, and is no plain figure.
     pub fn plain_value(&self) -> Option<f64> {
         match self.content {
             Content::Measure(Measure::Value(value))
-                if self.note.is_empty() && self.breakdowns.is_empty() && self.evidence.is_empty() =>
+                if self.note.is_empty()
+                    && self.breakdowns.is_empty()
+                    && self.evidence.is_empty()
+                    && self.version == first_version() =>
             {
                 Some(value)
             }

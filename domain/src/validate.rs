@@ -122,7 +122,7 @@ impl Checker<'_> {
             let message = "lower-case letters, digits and single hyphens, at most 64";
             self.add(entity, &code, "slug", FieldErrorCode::Malformed, message);
         }
-        if plan.last_year < plan.first_year || plan.last_year - plan.first_year > 50 {
+        if plan.last_year < plan.first_year || i32::from(plan.last_year) - i32::from(plan.first_year) > 50 {
             let message = "the period must end after it starts and last at most 50 years";
             self.add(entity, &code, "last_year", contradiction, message);
         }
@@ -141,8 +141,9 @@ impl Checker<'_> {
         if !(0.0 < rules.at_risk && rules.at_risk < rules.on_track && rules.on_track < 1.0) {
             self.add(entity, &code, "rules", FieldErrorCode::OutOfRange, "needs 0 < at_risk < on_track < 1");
         }
-        if plan.suppression_threshold < 2 || plan.suppression_threshold > 1000 {
-            self.add(entity, &code, "suppression_threshold", FieldErrorCode::OutOfRange, "between 2 and 1000");
+        if plan.suppression_threshold < 3 || plan.suppression_threshold > 1000 {
+            // With 2 nothing but 1 would be hidden, so that a hidden figure would say what it is.
+            self.add(entity, &code, "suppression_threshold", FieldErrorCode::OutOfRange, "between 3 and 1000");
         }
         self.text(entity, &code, "title", &plan.title, true);
         self.text(entity, &code, "summary", &plan.summary, false);
@@ -298,15 +299,16 @@ impl Checker<'_> {
             }
             self.measure(entity, code, &field, indicator, Measure::Value(*target));
         }
-        if let (Some((_, b)), Some((year, t))) = (indicator.baseline_value(), indicator.last_target()) {
+        // Every target, not only the last: each year's pace is measured from the baseline.
+        let Some((_, b)) = indicator.baseline_value() else { return };
+        for (year, t) in &indicator.targets {
             let contradicts = match indicator.direction {
-                Direction::Increase => t < b,
-                Direction::Decrease => t > b,
+                Direction::Increase => *t < b,
+                Direction::Decrease => *t > b,
                 Direction::Maintain => false,
             };
             if contradicts {
-                let message =
-                    format!("the last target {t} is on the wrong side of the baseline {b} for this direction");
+                let message = format!("the target {t} is on the wrong side of the baseline {b} for this direction");
                 self.add(entity, code, &format!("targets.{year}"), FieldErrorCode::Contradiction, message);
             }
         }
@@ -321,8 +323,18 @@ impl Checker<'_> {
     fn updates(&mut self) {
         let data = self.data;
         let indicators: HashMap<&str, &Indicator> = data.indicators.iter().map(|i| (i.code.as_str(), i)).collect();
+        let mut seen = HashSet::new();
         for update in &data.updates {
-            let Some(indicator) = indicators.get(update.indicator.as_str()) else { continue };
+            let field = format!("updates.{}", update.year);
+            let Some(indicator) = indicators.get(update.indicator.as_str()) else {
+                let message = format!("there is no indicator `{}` in this plan", update.indicator);
+                self.add(Entity::Update, &update.indicator, &field, FieldErrorCode::Unknown, message);
+                continue;
+            };
+            if !seen.insert((&update.indicator, update.year)) {
+                let message = "this year is reported twice";
+                self.add(Entity::Update, &update.indicator, &field, FieldErrorCode::Duplicate, message);
+            }
             for problem in check_update(data, indicator, update) {
                 self.problems.push(problem);
             }

@@ -210,8 +210,6 @@ impl View {
         for (name, value) in parse(query.trim_start_matches('?').as_bytes()) {
             view.set(&name, &value);
         }
-        view.flipped.sort();
-        view.flipped.dedup();
         view
     }
 
@@ -247,7 +245,13 @@ impl View {
             "compare" => self.compare = value.parse().ok(),
             "cell" => self.cell = value.parse().ok(),
             "moved" => self.moved = moved_of(value),
-            "flip" => self.flipped.extend(value.split(' ').filter(|k| !k.is_empty()).map(str::to_owned)),
+            "flip" => {
+                for key in value.split(' ').filter(|key| !key.is_empty()) {
+                    if !self.is_flipped(key) {
+                        self.flip(key);
+                    }
+                }
+            }
             _ => {}
         }
     }
@@ -341,7 +345,7 @@ impl View {
             || self.kind.is_some()
             || self.status.is_some()
             || self.only.is_some()
-            || self.moved.is_some()
+            || (self.moved.is_some() && self.compare.is_some())
     }
 
     /// The same view with nothing left out.

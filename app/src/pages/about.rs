@@ -4,23 +4,18 @@ use domain::matrix::Matrix;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
+use super::{announce, plan_page};
 use crate::components::plan::legend::legend;
 use crate::i18n::{Locale, fill};
-use crate::shell::{WithPlan, announce};
-use crate::state::PlanStore;
 use crate::words;
 
-/// About.
-#[component]
-pub fn AboutPage() -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
-    announce(locale.t.page_about.to_owned());
-    let markup = move || {
+/// The page.
+pub fn page(locale: Locale) -> AnyView {
+    announce(locale.t.page_about);
+    plan_page(locale, "page page--narrow", move |store| {
         store.track_structure();
-        store.with(|matrix| about(locale, matrix).into_string())
-    };
-    view! { <WithPlan><div class="page page--narrow" inner_html=markup></div></WithPlan> }
+        store.with(|matrix| about(locale, matrix))
+    })
 }
 
 fn about(locale: Locale, matrix: &Matrix) -> Markup {

@@ -7,21 +7,18 @@ use domain::view::View;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
+use super::{announce, plan_page};
 use crate::i18n::{Locale, fill};
 use crate::paths::PlanRoute;
-use crate::shell::{WithPlan, announce};
-use crate::state::{PlanStore, ViewState};
+use crate::state::ViewState;
 use crate::ui::bar::bar;
 use crate::words;
 
-/// The institutions.
-#[component]
-pub fn InstitutionsPage() -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
+/// The page.
+pub fn page(locale: Locale) -> AnyView {
     let state = ViewState::get();
-    announce(locale.t.page_institutions.to_owned());
-    let markup = move || {
+    announce(locale.t.page_institutions);
+    plan_page(locale, "page", move |store| {
         store.track_structure();
         store.track_figures();
         let (year, column) = state.year();
@@ -29,9 +26,8 @@ pub fn InstitutionsPage() -> impl IntoView {
             let view = View { institution: Some(code.to_owned()), year: Some(year), ..View::default() };
             state.href_with(PlanRoute::Matrix, |old| *old = view)
         };
-        store.with(|matrix| institutions(locale, matrix, column, href).into_string())
-    };
-    view! { <WithPlan><div class="page" inner_html=markup></div></WithPlan> }
+        store.with(|matrix| institutions(locale, matrix, column, href))
+    })
 }
 
 fn institutions(locale: Locale, matrix: &Matrix, column: usize, href: impl Fn(&str) -> String) -> Markup {

@@ -2,113 +2,129 @@
 
 use domain::view::Zoom;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
+use super::{announce, instead};
 use crate::api;
-use crate::components::indicator::panel::{History, IndicatorPanel};
+use crate::components::indicator::panel::{History, panel};
 use crate::components::matrix::keys;
-use crate::components::matrix::overview::{self, Overview};
+use crate::components::matrix::overview;
 use crate::components::matrix::table::MatrixTable;
 use crate::components::plan::choices::SEARCH_ID;
 use crate::components::plan::legend::legend;
 use crate::components::plan::overhead::Overhead;
-use crate::i18n::Locale;
+use crate::i18n::{Locale, fill};
 use crate::paths::PlanRoute;
-use crate::shell::{WithPlan, announce};
 use crate::state::{PlanStore, ViewState};
-use crate::ui::notice::Notice;
+use crate::ui::drawn::active_part;
+use crate::ui::notice::notice;
 use crate::words;
 
-/// The matrix.
-#[component]
-pub fn MatrixPage() -> impl IntoView {
-    view! { <WithPlan><Matrix/></WithPlan> }
+/// What the middle of the page is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Middle {
+    /// The plan is not here.
+    Absent,
+    /// Nothing meets the conditions.
+    Empty,
+    /// Squares.
+    Overview,
+    /// The table.
+    Table,
 }
 
-#[component]
-fn Matrix() -> impl IntoView {
-    let state = ViewState::get();
+/// The page.
+pub fn page(locale: Locale) -> AnyView {
+    let (store, state) = (PlanStore::get(), ViewState::get());
+    let middle = Memo::new(move |_| middle(locale, store, state));
+    let is_absent = Memo::new(move |_| middle.get() == Middle::Absent);
     let opened = Memo::new(move |_| state.opened());
-    follow_title(opened);
+    follow_title(locale, store, opened);
     follow_closing(opened);
     let help = RwSignal::new(false);
-    let handle = window_event_listener(leptos::ev::keydown, move |event| page_keys(&event, state, opened, help));
+    let handle = window_event_listener(leptos::ev::keydown, move |event| page_keys(&event, state, help));
     on_cleanup(move || handle.remove());
-    let panel = move || opened.get().map(|code| view! { <Opened code/> });
-    view! {
-        <div class="plan" class:plan--opened=move || opened.get().is_some()>
-            <div class="plan__main">
-                <Overhead/>
-                <Body/>
-                <details class="legend-box" id="legend">
-                    <summary>{Locale::get().t.legend}</summary>
-                    <div inner_html=legend(Locale::get()).into_string()></div>
-                </details>
+    let body = move || match middle.get() {
+        Middle::Absent => ().into_any(),
+        Middle::Empty => empty(locale, state),
+        Middle::Overview => overview::overview(locale, store, state),
+        Middle::Table => view! { <MatrixTable/> }.into_any(),
+    };
+    let beside = move || opened.get().map(|code| with_history(locale, store, state, code));
+    let keys = move || help.get().then(|| key_list(locale));
+    let whole = move || {
+        if is_absent.get() {
+            return active_part("page", Box::new(move || instead(locale, store)), Box::new(move |_| store.retry()));
+        }
+        view! {
+            <div class="plan" class:plan--opened=move || opened.get().is_some()>
+                <div class="plan__main">
+                    <Overhead/>
+                    {body}
+                    <details class="legend-box" id="legend">
+                        <summary>{locale.t.legend}</summary>
+                        <div inner_html=legend(locale).into_string()></div>
+                    </details>
+                </div>
+                {beside}
             </div>
-            {panel}
-        </div>
-        <KeyHelp help/>
-    }
+            {active_part("", Box::new(keys), Box::new(move |_| help.set(false)))}
+        }
+        .into_any()
+    };
+    whole.into_any()
 }
 
-/// Table, squares, or what to loosen when nothing is left.
-#[component]
-fn Body() -> impl IntoView {
-    let locale = Locale::get();
-    let state = ViewState::get();
-    let empty = Memo::new(move |_| state.rows.with(|rows| rows.rows.is_empty()));
-    let blocks = Memo::new(move |_| state.view.with(|v| v.zoom == Zoom::Overview) && overview::fits(state));
-    move || {
-        if empty.get() {
-            let clear = Callback::new(move |()| state.change(|view| *view = view.cleared()));
-            let text = loosen(locale, state);
-            return view! { <Notice title=locale.t.empty text=text action=Some(locale.t.clear) on_action=Some(clear)/> }.into_any();
-        }
-        if blocks.get() { view! { <Overview/> }.into_any() } else { view! { <MatrixTable/> }.into_any() }
+fn middle(locale: Locale, store: PlanStore, state: ViewState) -> Middle {
+    if instead(locale, store).is_some() {
+        Middle::Absent
+    } else if state.rows.with(|rows| rows.rows.is_empty()) {
+        Middle::Empty
+    } else if state.view.with(|v| v.zoom == Zoom::Overview) && overview::fits(state) {
+        Middle::Overview
+    } else {
+        Middle::Table
     }
 }
 
 /// Names what narrows the view, so that the reader knows what to take back.
-fn loosen(locale: Locale, state: ViewState) -> String {
+fn empty(locale: Locale, state: ViewState) -> AnyView {
     let t = locale.t;
-    let causes = state.view.with(|v| {
-        [
-            (!v.query.trim().is_empty()).then(|| format!("{} «{}»", t.search, v.query.trim())),
-            v.axis.as_ref().map(|code| format!("{} {code}", t.axis)),
-            v.institution.as_ref().map(|code| format!("{} {code}", t.institution)),
-            v.kind.map(|k| format!("{} {}", t.kind, words::kind(locale, k))),
-            v.status.map(|s| format!("{} {}", t.status, words::state(locale, s))),
-            v.only.map(|_| t.only.to_owned()),
-            v.moved.map(|m| words::movement(locale, m).to_owned()),
-        ]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join("; ")
-    });
-    crate::i18n::fill(t.empty_loosen, &[("causes", &causes)])
+    let draw = move || {
+        let causes = state.view.with(|v| {
+            let causes = [
+                (!v.query.trim().is_empty()).then(|| format!("{} «{}»", t.search, v.query.trim())),
+                v.axis.as_ref().map(|code| format!("{} {code}", t.axis)),
+                v.institution.as_ref().map(|code| format!("{} {code}", t.institution)),
+                v.kind.map(|k| format!("{} «{}»", t.kind, words::kind(locale, k))),
+                v.status.map(|s| format!("{} «{}»", t.status, words::state(locale, s))),
+                v.only.map(|_| t.only.to_owned()),
+                v.moved.map(|m| words::movement(locale, m).to_owned()),
+            ];
+            causes.into_iter().flatten().collect::<Vec<_>>().join("; ")
+        });
+        Some(notice(t.empty, &fill(t.empty_loosen, &[("causes", &causes)]), Some(("clear", t.clear))))
+    };
+    active_part("", Box::new(draw), Box::new(move |_| state.change(|view| *view = view.cleared())))
 }
 
 /// The opened indicator with its history, which alone is asked for.
-#[component]
-fn Opened(code: String) -> impl IntoView {
-    let store = PlanStore::get();
+fn with_history(locale: Locale, store: PlanStore, state: ViewState, code: String) -> AnyView {
     let history = RwSignal::new(None as History);
     let asked = code.clone();
     Effect::new(move |_| {
         store.latest.track();
         let (slug, code) = (store.slug(), asked.clone());
         leptos::task::spawn_local(async move {
-            let answer = api::indicator_changes(&slug, &code).await;
             // The panel may be closed by now.
+            let answer = api::indicator_changes(&slug, &code).await;
             let _ = history.try_set(Some(answer));
         });
     });
-    view! { <IndicatorPanel code history=history.into()/> }
+    panel(locale, store, state, code, history)
 }
 
-fn follow_title(opened: Memo<Option<String>>) {
-    let locale = Locale::get();
-    let store = PlanStore::get();
+fn follow_title(locale: Locale, store: PlanStore, opened: Memo<Option<String>>) {
     Effect::new(move |_| {
         store.track_structure();
         let code = opened.get();
@@ -119,7 +135,7 @@ fn follow_title(opened: Memo<Option<String>>) {
             }
             None => words::text(locale, matrix, &matrix.plan().title),
         });
-        announce(title.unwrap_or_default());
+        announce(&title.unwrap_or_default());
     });
 }
 
@@ -135,7 +151,7 @@ fn follow_closing(opened: Memo<Option<String>>) {
 }
 
 /// Keys of the page: `/` searches, `?` shows the keys, Esc closes.
-fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, opened: Memo<Option<String>>, help: RwSignal<bool>) {
+fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, help: RwSignal<bool>) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -144,9 +160,7 @@ fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, opened: Memo<Opti
         .is_some_and(|e| e.matches("input:not([type=checkbox]), textarea, select").unwrap_or(false));
     match event.key().as_str() {
         "Escape" if help.get_untracked() => help.set(false),
-        "Escape" if opened.get_untracked().is_some() => {
-            state.go(PlanRoute::Matrix, |view| view.cell = None);
-        }
+        "Escape" if untrack(|| state.opened()).is_some() => state.go(PlanRoute::Matrix, |view| view.cell = None),
         "/" if !typing => {
             event.prevent_default();
             if let Some(field) = document().get_element_by_id(SEARCH_ID) {
@@ -159,25 +173,22 @@ fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, opened: Memo<Opti
 }
 
 /// The list of keys.
-#[component]
-fn KeyHelp(help: RwSignal<bool>) -> impl IntoView {
-    let t = Locale::get().t;
-    let line = |key: &'static str, words: &'static str| view! { <div class="facts__fact"><dt><kbd>{key}</kbd></dt><dd>{words}</dd></div> };
-    move || {
-        help.get().then(|| view! {
-            <div class="dialog" role="dialog" aria-modal="false" aria-labelledby="keys-title">
-                <h2 id="keys-title" class="dialog__title">{t.keys}</h2>
-                <dl class="facts">
-                    {line("↑ ↓ ← →", t.key_arrows)}
-                    {line("Enter", t.key_enter)}
-                    {line("Space", t.key_space)}
-                    {line("Home End", t.key_home)}
-                    {line("Esc", t.key_escape)}
-                    {line("/", t.key_search)}
-                    {line("?", t.key_help)}
-                </dl>
-                <button type="button" class="button" on:click=move |_| help.set(false)>{t.close}</button>
-            </div>
-        })
+fn key_list(locale: Locale) -> Markup {
+    let t = locale.t;
+    let keys = [
+        ("↑ ↓ ← →", t.key_arrows),
+        ("Enter", t.key_enter),
+        ("Space", t.key_space),
+        ("Home End", t.key_home),
+        ("Esc", t.key_escape),
+        ("/", t.key_search),
+        ("?", t.key_help),
+    ];
+    html! {
+        div.dialog role="dialog" aria-labelledby="keys-title" {
+            h2.dialog__title id="keys-title" { (t.keys) }
+            dl.facts { @for (key, words) in keys { div.facts__fact { dt { kbd { (key) } } dd { (words) } } } }
+            button.button type="button" data-action="close" { (t.close) }
+        }
     }
 }

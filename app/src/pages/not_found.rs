@@ -1,22 +1,23 @@
-//! An address that leads nowhere.
+//! An address that leads nowhere: says so, and leads back.
 
 use leptos::prelude::*;
+use maud::html;
 
+use super::announce;
 use crate::i18n::Locale;
 use crate::paths::{self, Route};
-use crate::shell::announce;
+use crate::ui::drawn::part;
 
-/// Says so, and leads back.
-#[component]
-pub fn NotFoundPage() -> impl IntoView {
-    let locale = Locale::get();
+/// The page.
+pub fn page(locale: Locale) -> AnyView {
     let t = locale.t;
-    announce(t.not_found.to_owned());
-    view! {
-        <div class="page page--narrow">
-            <h1 class="page__title" tabindex="-1">{t.not_found}</h1>
-            <p>{t.error_not_found}</p>
-            <p><a class="button" href=paths::print(locale.tongue, &Route::Plans)>{t.page_plans}</a></p>
-        </div>
-    }
+    announce(t.not_found);
+    let draw = move || {
+        Some(html! {
+            h1.page__title tabindex="-1" { (t.not_found) }
+            p { (t.error_not_found) }
+            p { a.button href=(paths::print(locale.tongue, &Route::Plans)) { (t.page_plans) } }
+        })
+    };
+    part("page page--narrow", Box::new(draw))
 }

@@ -5,4 +5,4 @@ pub mod plan;
 pub mod view;
 
 pub use plan::{Freshness, Load, PlanStore};
-pub use view::ViewState;
+pub use view::{Looks, ViewState};

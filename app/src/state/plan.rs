@@ -99,6 +99,12 @@ impl PlanStore {
         self.refresh();
     }
 
+    /// Asks once more for a plan that could not be had.
+    pub fn retry(self) {
+        self.load.set(Load::Waiting);
+        self.refresh();
+    }
+
     /// Asks for the plan again. What is on screen stays until the answer is here.
     pub fn refresh(self) {
         let slug = self.slug.get_untracked();

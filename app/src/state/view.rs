@@ -11,18 +11,29 @@ use crate::i18n::Locale;
 use crate::paths::{self, PlanRoute, Route, Tongue};
 use crate::state::PlanStore;
 
+/// What of the view the looks of a row depend on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Looks {
+    /// The chosen year and its column.
+    pub year: (Year, usize),
+    /// The year to compare with.
+    pub compare: Option<Year>,
+    /// Folded words that are searched for.
+    pub words: Vec<String>,
+    /// Code of the indicator that is opened beside the matrix.
+    pub opened: Option<String>,
+}
+
 /// The view and the rows that follow from it.
 #[derive(Clone, Copy)]
 pub struct ViewState {
     address: Address,
     tongue: Tongue,
     store: PlanStore,
-    opened: Memo<Option<String>>,
-    words: Memo<Vec<String>>,
-    year: Memo<(Year, usize)>,
-    comparison: Memo<Option<(Year, Year)>>,
     /// The view of the address.
     pub view: Memo<View>,
+    /// What follows from the view for all rows.
+    pub looks: Memo<Looks>,
     /// The rows of the view.
     pub rows: Memo<Rows>,
 }
@@ -42,23 +53,22 @@ impl ViewState {
                 store.with(|matrix| filter::rows(matrix, view, tongue.lang())).unwrap_or_default()
             })
         });
-        let opened = Memo::new(move |_| match address.route().1 {
-            Route::Plan { page: PlanRoute::Indicator(code), .. } => Some(code),
-            _ => None,
-        });
-        let words = Memo::new(move |_| view.with(|view| search::words(&view.query)));
-        let year = Memo::new(move |_| {
+        let looks = Memo::new(move |_| {
             store.track_structure();
+            let opened = match address.route().1 {
+                Route::Plan { page: PlanRoute::Indicator(code), .. } => Some(code),
+                _ => None,
+            };
             view.with(|view| {
-                store.with(|matrix| {
+                let year = store.with(|matrix| {
                     let year = filter::chosen_year(matrix, view);
                     (year, matrix.plan().year_index(year).unwrap_or(0))
-                })
+                });
+                let words = search::words(&view.query);
+                Looks { year: year.unwrap_or_default(), compare: view.compare, words, opened }
             })
-            .unwrap_or((0, 0))
         });
-        let comparison = Memo::new(move |_| view.with(|view| view.compare).map(|from| (from, year.get().0)));
-        ViewState { address, tongue, store, opened, words, year, comparison, view, rows }
+        ViewState { address, tongue, store, view, looks, rows }
     }
 
     /// The view state of the page.
@@ -68,22 +78,12 @@ impl ViewState {
 
     /// The chosen year and its column, tracked.
     pub fn year(&self) -> (Year, usize) {
-        self.year.get()
+        self.looks.with(|looks| looks.year)
     }
 
     /// Code of the indicator that is opened beside the matrix, tracked.
     pub fn opened(&self) -> Option<String> {
-        self.opened.get()
-    }
-
-    /// The folded words that are searched for, tracked.
-    pub fn words(&self) -> Vec<String> {
-        self.words.get()
-    }
-
-    /// The year to compare with and the chosen year, tracked.
-    pub fn comparison(&self) -> Option<(Year, Year)> {
-        self.comparison.get()
+        self.looks.with(|looks| looks.opened.clone())
     }
 
     /// Changes the view; "back" brings the old one back.
@@ -112,8 +112,7 @@ impl ViewState {
     pub fn href_with(&self, page: PlanRoute, edit: impl FnOnce(&mut View)) -> String {
         let mut view = self.view.get();
         edit(&mut view);
-        let route = Route::Plan { slug: self.store.slug(), page };
-        paths::with_query(paths::print(self.tongue, &route), &view.to_query())
+        paths::with_query(self.plain_href(page), &view.to_query())
     }
 
     /// Address of a page of this plan without a view, tracked.

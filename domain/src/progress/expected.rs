@@ -37,7 +37,7 @@ pub fn expected(indicator: &Indicator, year: Year) -> Option<Expected> {
         && from_year < year
         && year < last_year
     {
-        let way = f64::from(year - from_year) / f64::from(last_year - from_year);
+        let way = (f64::from(year) - f64::from(from_year)) / (f64::from(last_year) - f64::from(from_year));
         let value = from + (last - from) * way;
         return Some(Expected { value, from: ExpectedFrom::StraightLine });
     }

@@ -25,6 +25,12 @@ pub struct Accumulated {
     pub missing_years: u16,
 }
 
+impl Accumulated {
+    fn of(value: f64, missing_years: u16) -> Option<Self> {
+        value.is_finite().then_some(Accumulated { value, missing_years })
+    }
+}
+
 impl Series<'_> {
     /// The figure of a year.
     pub fn figure(&self, year: Year) -> Figure {
@@ -38,16 +44,17 @@ impl Series<'_> {
         self.figures.iter().copied().take(count)
     }
 
-    /// Makes one figure of all years up to `year`. A ratio accumulates numerators and denominators; it
-    /// is never averaged. None when there is no figure at all.
+    /// Makes one figure of all years up to `year`; `Latest` is the figure of that year alone, because an
+    /// older one would hide a gap. A ratio accumulates numerators and denominators; it is never averaged,
+    /// so beside ratios a plain figure counts as missing. None when there is no figure or no finite one.
     pub fn accumulate(&self, year: Year, over: OverYears, per: f64) -> Option<Accumulated> {
         if over == OverYears::Latest {
             return match self.figure(year) {
-                Figure::Measured(m) => Some(Accumulated { value: m.value(per)?, missing_years: 0 }),
+                Figure::Measured(measure) => Accumulated::of(measure.value(per)?, 0),
                 _ => None,
             };
         }
-        let (mut count, mut missing) = (0u16, 0u16);
+        let (mut count, mut ratios, mut missing) = (0u16, 0u16, 0u16);
         let (mut sum, mut max) = (0.0, f64::NEG_INFINITY);
         let (mut numerators, mut denominators) = (0.0, 0.0);
         for figure in self.until(year) {
@@ -55,11 +62,15 @@ impl Series<'_> {
                 missing += 1;
                 continue;
             };
-            let Some(value) = measure.value(per) else { continue };
+            let Some(value) = measure.value(per) else {
+                missing += 1;
+                continue;
+            };
             count += 1;
             sum += value;
             max = f64::max(max, value);
             if let Measure::Ratio { numerator, denominator } = measure {
+                ratios += 1;
                 numerators += numerator;
                 denominators += denominator;
             }
@@ -67,12 +78,11 @@ impl Series<'_> {
         if count == 0 {
             return None;
         }
-        let value = match over {
-            OverYears::Max => max,
-            _ if denominators != 0.0 => numerators / denominators * per,
-            OverYears::Average => sum / f64::from(count),
-            OverYears::Sum | OverYears::Latest => sum,
-        };
-        Some(Accumulated { value, missing_years: missing })
+        match over {
+            OverYears::Max => Accumulated::of(max, missing),
+            _ if ratios > 0 => Accumulated::of(numerators * per / denominators, missing + count - ratios),
+            OverYears::Average => Accumulated::of(sum / f64::from(count), missing),
+            OverYears::Sum | OverYears::Latest => Accumulated::of(sum, missing),
+        }
     }
 }

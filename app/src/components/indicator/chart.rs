@@ -13,6 +13,7 @@ use crate::words;
 
 const WIDTH: f64 = 480.0;
 const HEIGHT: f64 = 240.0;
+const BOX: &str = "0 0 480 240";
 const LEFT: f64 = 60.0;
 const RIGHT: f64 = 18.0;
 const TOP: f64 = 14.0;
@@ -88,15 +89,15 @@ pub fn chart(locale: Locale, matrix: &Matrix, row: usize) -> Markup {
     let every = if last - first > 11 { 2 } else { 1 };
     html! {
         figure.chart {
-            svg.chart__plot viewBox={"0 0 " (WIDTH) " " (HEIGHT)} role="img" aria-label=(title) {
+            svg.chart__plot viewBox=(BOX) role="img" aria-label=(title) {
                 @for tick in &plot.ticks {
-                    line.chart__grid x1=(LEFT) x2=(WIDTH - RIGHT) y1=(tenths(plot.y(*tick))) y2=(tenths(plot.y(*tick))) {}
-                    text.chart__label x=(LEFT - 6.0) y=(tenths(plot.y(*tick))) dy="0.32em" text-anchor="end" {
+                    line.chart__grid x1=(tenths(LEFT)) x2=(tenths(WIDTH - RIGHT)) y1=(tenths(plot.y(*tick))) y2=(tenths(plot.y(*tick))) {}
+                    text.chart__label x=(tenths(LEFT - 6.0)) y=(tenths(plot.y(*tick))) dy="0.32em" text-anchor="end" {
                         (words::quantity(locale, indicator, *tick))
                     }
                 }
                 @for year in (first..=last).step_by(every) {
-                    text.chart__label x=(tenths(plot.x(year))) y=(HEIGHT - 10.0) text-anchor="middle" { (year) }
+                    text.chart__label x=(tenths(plot.x(year))) y=(tenths(HEIGHT - 10.0)) text-anchor="middle" { (year) }
                 }
                 path.chart__target-line d=(plot.line(plot.baseline.iter().chain(&plot.targets).copied(), true)) fill="none" {}
                 path.chart__value-line d=(plot.line(plot.values.iter().copied(), false)) fill="none" {}

@@ -2,8 +2,10 @@
 
 use domain::change::Change;
 use domain::error::ErrorCode;
-use domain::filter::RowKind;
+use domain::filter::{RowKind, Rows};
+use domain::matrix::Matrix;
 use domain::view::View;
+use leptos::html;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
@@ -16,164 +18,149 @@ use super::why::why;
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::state::{PlanStore, ViewState};
-use crate::ui::notice::Notice;
+use crate::ui::drawn::part;
+use crate::ui::notice::notice;
 use crate::words;
 
-/// What is known of the indicator's history.
+/// What is known of the indicator's history: its changes, newest first, once they are here.
 pub type History = Option<Result<Vec<Change>, ErrorCode>>;
 
-/// The panel of the opened indicator.
-#[component]
-pub fn IndicatorPanel(
-    /// Code of the indicator.
-    code: String,
-    /// Its history, once it is here.
-    history: Signal<History>,
-) -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
-    let state = ViewState::get();
-    let heading = NodeRef::<leptos::html::H2>::new();
+/// The panel of an indicator. Each part is drawn again on its own.
+pub fn panel(locale: Locale, store: PlanStore, state: ViewState, code: String, history: RwSignal<History>) -> AnyView {
+    let area = NodeRef::<html::Aside>::new();
     Effect::new(move |_| {
-        if let Some(heading) = heading.get() {
-            // An element of the page can be focused.
-            let _ = heading.focus();
+        let title = area.get().and_then(|area| area.query_selector(".panel__title").ok().flatten());
+        if let Some(title) = title {
+            crate::components::matrix::keys::focus(&title);
         }
     });
-    let row = {
+    let shown = move |draw: fn(&Shown) -> Markup| -> AnyView {
         let code = code.clone();
-        Memo::new(move |_| {
+        part("panel__part", Box::new(move || {
             store.track_structure();
-            store.with(|m| m.row(&code)).flatten()
-        })
+            let row = store.with(|m| m.row(&code)).flatten();
+            let Some(row) = row else { return None };
+            store.row_signal(row).track();
+            store.with(|matrix| draw(&Shown { locale, matrix, state, row }))
+        }))
     };
-    let body = move || match row.get() {
-        Some(row) => body(locale, store, state, row),
-        None => view! { <Notice title=locale.t.no_indicator text=code.clone()/> }.into_any(),
+    let missing = {
+        let shown_code = state.opened().unwrap_or_default();
+        move || {
+            store.track_structure();
+            let found = store.with(|m| m.row(&shown_code)).flatten();
+            found.is_none().then(|| notice(locale.t.no_indicator, &shown_code, None))
+        }
     };
-    let path = move || {
-        let row = row.get()?;
-        store.with(|matrix| html! {
-            ol.panel__path role="list" aria-label=(locale.t.place_in_plan) {
-                @for node in matrix.path(row) {
-                    li { (matrix.node(node).code) " " (words::text(locale, matrix, &matrix.node(node).title)) }
-                }
-            }
-        })
-    };
-    let title = move || {
-        let row = row.get()?;
-        store.with(|matrix| {
-            let indicator = matrix.indicator(row);
-            let title = words::text(locale, matrix, &indicator.title);
-            html! { span.panel__code { (indicator.code) } " " (title) }.into_string()
-        })
-    };
+    let past = move || Some(history.with(|history| past(locale, history)));
     view! {
-        <aside class="panel" aria-label=locale.t.indicator>
-            <Steps row/>
-            {part(path)}
-            <h2 class="panel__title" tabindex="-1" node_ref=heading inner_html=title></h2>
-            {body}
-            <HistorySection history/>
+        <aside class="panel" aria-label=locale.t.indicator node_ref=area>
+            {shown(steps)}
+            {shown(head)}
+            {part("", Box::new(missing))}
+            {shown(|s| chart(s.locale, s.matrix, s.row))}
+            {shown(figures)}
+            {shown(reasons)}
+            {shown(about)}
+            {part("panel__part", Box::new(past))}
         </aside>
     }
+    .into_any()
 }
 
-/// A part of the panel that is drawn again when what it tracks gives another text.
-fn part(draw: impl Fn() -> Option<Markup> + Send + Sync + 'static) -> AnyView {
-    let markup = Memo::new(move |_| draw().map(Markup::into_string).unwrap_or_default());
-    view! { <div class="panel__part" inner_html=move || markup.get()></div> }.into_any()
+/// What a part of the panel is drawn from.
+struct Shown<'a> {
+    locale: Locale,
+    matrix: &'a Matrix,
+    state: ViewState,
+    row: usize,
 }
 
-fn body(locale: Locale, store: PlanStore, state: ViewState, row: usize) -> AnyView {
-    let mark = store.row_signal(row);
-    let code = store.with(|m| m.indicator(row).code.clone()).unwrap_or_default();
-    let responsible = store.with(|m| m.indicator(row).responsible.clone()).unwrap_or_default();
-    let column = move || {
-        let cell = state.view.with(|v| v.cell);
-        let column = cell.and_then(|year| store.with(|m| m.plan().year_index(year)).flatten());
-        column.unwrap_or_else(|| state.year().1)
-    };
-    let plot = move || {
-        mark.track();
-        store.with(|matrix| chart(locale, matrix, row))
-    };
-    let figures = move || {
-        mark.track();
-        let page = PlanRoute::Indicator(code.clone());
-        store.with(|matrix| series(locale, matrix, row, |year| state.href_with(page.clone(), |view| view.cell = Some(year))))
-    };
-    let reasons = move || {
-        mark.track();
-        let column = column();
-        store.with(|matrix| html! { (why(locale, matrix, row, column)) (breakdowns(locale, matrix, row, column)) })
-    };
-    let about = move || {
-        let of_institution = View { institution: Some(responsible.clone()), year: state.view.with(|v| v.year), ..View::default() };
-        let href = state.href_with(PlanRoute::Matrix, |view| *view = of_institution);
-        store.with(|matrix| html! {
-            section.panel__section {
-                h3.panel__heading { (locale.t.about_indicator) }
-                (facts(locale, matrix, row, &href))
-            }
-        })
-    };
-    view! { {part(plot)}{part(figures)}{part(reasons)}{part(about)} }.into_any()
+impl Shown<'_> {
+    fn link(&self, row: usize) -> String {
+        let code = self.matrix.indicator(row).code.clone();
+        self.state.href_with(PlanRoute::Indicator(code), |view| view.cell = None)
+    }
 }
 
 /// Previous, next, close.
-#[component]
-fn Steps(row: Memo<Option<usize>>) -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
-    let state = ViewState::get();
-    let neighbours = Memo::new(move |_| {
-        let row = row.get();
-        state.rows.with(|rows| {
-            let listed: Vec<usize> = if rows.rows.iter().any(|r| matches!(r.kind, RowKind::Indicator(_))) {
-                rows.rows.iter().filter_map(|r| if let RowKind::Indicator(i) = r.kind { Some(i) } else { None }).collect()
-            } else {
-                (0..rows.included.len()).filter(|i| rows.included[*i]).collect()
-            };
-            let at = row.and_then(|row| listed.iter().position(|r| *r == row));
-            match at {
-                Some(at) => (at.checked_sub(1).map(|i| listed[i]), listed.get(at + 1).copied()),
-                None => (None, listed.first().copied()),
-            }
-        })
-    });
-    let link = move |target: Option<usize>, words: &'static str, rel: &'static str| {
-        target.and_then(|row| store.with(|m| m.indicator(row).code.clone())).map(|code| {
-            let href = state.href_with(PlanRoute::Indicator(code), |view| view.cell = None);
-            view! { <a class="button button--quiet" href=href rel=rel>{words}</a> }
-        })
-    };
-    view! {
-        <nav class="panel__steps" aria-label=locale.t.steps>
-            {move || link(neighbours.get().0, locale.t.previous, "prev")}
-            {move || link(neighbours.get().1, locale.t.next, "next")}
-            <a class="button panel__close" href=move || state.href_with(PlanRoute::Matrix, |view| view.cell = None)>{locale.t.close}</a>
-        </nav>
+fn steps(shown: &Shown) -> Markup {
+    let t = shown.locale.t;
+    let (previous, next) = shown.state.rows.with(|rows| neighbours(rows, shown.row));
+    html! {
+        nav.panel__steps aria-label=(t.steps) {
+            @if let Some(row) = previous { a.button."button--quiet" href=(shown.link(row)) rel="prev" { (t.previous) } }
+            @if let Some(row) = next { a.button."button--quiet" href=(shown.link(row)) rel="next" { (t.next) } }
+            a.button.panel__close href=(shown.state.href_with(PlanRoute::Matrix, |view| view.cell = None)) { (t.close) }
+        }
     }
 }
 
-#[component]
-fn HistorySection(history: Signal<History>) -> impl IntoView {
-    let locale = Locale::get();
-    let list = move || {
-        let small = |words: &str| html! { p.panel__small { (words) } };
-        Some(match history.get() {
-            None => small(locale.t.loading),
-            Some(Err(code)) => small(words::error(locale, code)),
-            Some(Ok(list)) if list.is_empty() => small(locale.t.no_changes),
-            Some(Ok(list)) => changes(locale, &list, |_| None),
-        })
-    };
-    view! {
-        <section class="panel__section">
-            <h3 class="panel__heading">{locale.t.history}</h3>
-            {part(list)}
-        </section>
+/// The indicators before and after one, among the rows of the view, or among all that are included when no
+/// row shows one.
+fn neighbours(rows: &Rows, row: usize) -> (Option<usize>, Option<usize>) {
+    let shown = rows.rows.iter().filter_map(|r| if let RowKind::Indicator(i) = r.kind { Some(i) } else { None });
+    let mut listed: Vec<usize> = shown.collect();
+    if !listed.contains(&row) {
+        listed = (0..rows.included.len()).filter(|i| rows.included[*i] || *i == row).collect();
+    }
+    match listed.iter().position(|r| *r == row) {
+        Some(at) => (at.checked_sub(1).map(|i| listed[i]), listed.get(at + 1).copied()),
+        None => (None, None),
+    }
+}
+
+fn head(shown: &Shown) -> Markup {
+    let Shown { locale, matrix, row, .. } = *shown;
+    let indicator = matrix.indicator(row);
+    html! {
+        ol.panel__path role="list" aria-label=(locale.t.place_in_plan) {
+            @for node in matrix.path(row) {
+                li { (matrix.node(node).code) " " (words::text(locale, matrix, &matrix.node(node).title)) }
+            }
+        }
+        h2.panel__title tabindex="-1" { span.panel__code { (indicator.code) } " " (words::text(locale, matrix, &indicator.title)) }
+    }
+}
+
+fn figures(shown: &Shown) -> Markup {
+    let page = PlanRoute::Indicator(shown.matrix.indicator(shown.row).code.clone());
+    let href = |year| shown.state.href_with(page.clone(), |view| view.cell = Some(year));
+    series(shown.locale, shown.matrix, shown.row, href)
+}
+
+fn reasons(shown: &Shown) -> Markup {
+    let Shown { locale, matrix, state, row } = *shown;
+    let cell = state.view.with(|view| view.cell).and_then(|year| matrix.plan().year_index(year));
+    let column = cell.unwrap_or_else(|| state.year().1);
+    html! { (why(locale, matrix, row, column)) (breakdowns(locale, matrix, row, column)) }
+}
+
+fn about(shown: &Shown) -> Markup {
+    let Shown { locale, matrix, state, row } = *shown;
+    let responsible = matrix.indicator(row).responsible.clone();
+    let href = state.href_with(PlanRoute::Matrix, |view| {
+        *view = View { institution: Some(responsible), year: view.year, ..View::default() };
+    });
+    html! {
+        section.panel__section {
+            h3.panel__heading { (locale.t.about_indicator) }
+            (facts(locale, matrix, row, &href))
+        }
+    }
+}
+
+fn past(locale: Locale, history: &History) -> Markup {
+    let t = locale.t;
+    html! {
+        section.panel__section {
+            h3.panel__heading { (t.history) }
+            @match history {
+                None => { p.panel__small { (t.loading) } },
+                Some(Err(code)) => { p.panel__small { (words::error(locale, *code)) } },
+                Some(Ok(list)) if list.is_empty() => { p.panel__small { (t.no_changes) } },
+                Some(Ok(list)) => { (changes(locale, list, |_| None)) },
+            }
+        }
     }
 }

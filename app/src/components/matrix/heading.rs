@@ -6,7 +6,7 @@ use domain::search;
 use maud::{Markup, html};
 
 use super::cells::rollup_cell;
-use super::line::Looks;
+use super::line::Pen;
 use crate::components::status::badge;
 use crate::ui::highlight::highlight;
 use crate::words;
@@ -37,8 +37,8 @@ fn is_member(matrix: &Matrix, group: &Group, row: usize, column: usize) -> bool 
 }
 
 /// All cells of a heading's row. `open` is none when nothing is below.
-pub fn heading(looks: &Looks, matrix: &Matrix, kind: &RowKind, members: &[usize], open: Option<bool>) -> Markup {
-    let (locale, columns) = (looks.locale, looks.columns);
+pub fn heading(pen: &Pen, matrix: &Matrix, kind: &RowKind, members: &[usize], open: Option<bool>) -> Markup {
+    let (locale, columns) = (pen.locale, pen.columns);
     let count = members.len();
     html! {
         th.matrix__title scope="row" {
@@ -46,7 +46,7 @@ pub fn heading(looks: &Looks, matrix: &Matrix, kind: &RowKind, members: &[usize]
                 button.matrix__toggle type="button" tabindex="-1" aria-expanded=(open)
                     aria-label=(if open { locale.t.close_row } else { locale.t.open_row }) {}
             }
-            (name(looks, matrix, kind))
+            (name(pen, matrix, kind))
         }
         @if columns.before() > 0 {
             td.cell.cell--plain colspan=(columns.before()) {
@@ -62,8 +62,8 @@ pub fn heading(looks: &Looks, matrix: &Matrix, kind: &RowKind, members: &[usize]
     }
 }
 
-fn name(looks: &Looks, matrix: &Matrix, kind: &RowKind) -> Markup {
-    let locale = looks.locale;
+fn name(pen: &Pen, matrix: &Matrix, kind: &RowKind) -> Markup {
+    let locale = pen.locale;
     let document = matrix.document();
     let named = |text: Option<String>| html! { span.matrix__text { (text.unwrap_or_else(|| locale.t.none.to_owned())) } };
     match kind {
@@ -77,7 +77,7 @@ fn name(looks: &Looks, matrix: &Matrix, kind: &RowKind) -> Markup {
                     @if let Some(level) = level { span.visually-hidden { (words::text(locale, matrix, &level.name)) " " } }
                     (node.code)
                 }
-                span.matrix__text { (highlight(&text, &search::highlights(&text, looks.words))) }
+                span.matrix__text { (highlight(&text, &search::highlights(&text, &pen.looks.words))) }
             }
         }
         RowKind::Group(Group::Axis(axis)) => named(axis.map(|i| words::text(locale, matrix, &document.axes[i].title))),

@@ -3,38 +3,36 @@
 use domain::matrix::Matrix;
 use domain::search;
 use domain::view::Zoom;
-use domain::year::Year;
 use maud::{Markup, html};
 
 use super::cells::{baseline_cell, figure_cell, target_cell};
 use super::columns::Columns;
 use crate::i18n::Locale;
+use crate::state::Looks;
 use crate::ui::highlight::highlight;
 use crate::ui::spark::spark;
 use crate::words;
 
-/// What a row needs to know of the view.
-pub struct Looks<'a> {
+/// What a row is drawn with.
+pub struct Pen<'a> {
     /// The reader's language.
     pub locale: Locale,
     /// The columns.
     pub columns: &'a Columns,
-    /// Folded words that are searched for.
-    pub words: &'a [String],
-    /// The year to compare with and the chosen year.
-    pub comparison: Option<(Year, Year)>,
+    /// Chosen year, comparison, words that are searched for.
+    pub looks: &'a Looks,
 }
 
 /// All cells of an indicator's row. `href` leads to the indicator.
-pub fn line(looks: &Looks, matrix: &Matrix, row: usize, href: &str) -> Markup {
-    let (locale, columns) = (looks.locale, looks.columns);
+pub fn line(pen: &Pen, matrix: &Matrix, row: usize, href: &str) -> Markup {
+    let (locale, columns) = (pen.locale, pen.columns);
     let indicator = matrix.indicator(row);
     html! {
-        th.matrix__title scope="row" { (title(looks, matrix, row, href)) }
+        th.matrix__title scope="row" { (title(pen, matrix, row, href)) }
         @if columns.unit {
             td.matrix__plain {
                 @let unit = words::text(locale, matrix, &indicator.unit);
-                @if unit.is_empty() { (words::kind(locale, indicator.kind).to_lowercase()) } @else { (unit) }
+                @if unit.is_empty() { span.lower { (words::kind(locale, indicator.kind)) } } @else { (unit) }
             }
         }
         @if columns.responsible {
@@ -53,19 +51,19 @@ pub fn line(looks: &Looks, matrix: &Matrix, row: usize, href: &str) -> Markup {
     }
 }
 
-fn title(looks: &Looks, matrix: &Matrix, row: usize, href: &str) -> Markup {
-    let locale = looks.locale;
+fn title(pen: &Pen, matrix: &Matrix, row: usize, href: &str) -> Markup {
+    let (locale, looks) = (pen.locale, pen.looks);
     let indicator = matrix.indicator(row);
     let text = words::text(locale, matrix, &indicator.title);
-    let movement = looks.comparison.and_then(|(from, to)| matrix.movement(row, from, to));
+    let movement = looks.compare.and_then(|from| matrix.movement(row, from, looks.year.0));
     html! {
-        span.matrix__code { (highlight(&indicator.code, &search::highlights(&indicator.code, looks.words))) }
+        span.matrix__code { (highlight(&indicator.code, &search::highlights(&indicator.code, &looks.words))) }
         span.matrix__text {
-            a.matrix__link href=(href) tabindex="-1" title=(text) { (highlight(&text, &search::highlights(&text, looks.words))) }
+            a.matrix__link href=(href) tabindex="-1" title=(text) { (highlight(&text, &search::highlights(&text, &looks.words))) }
             @if let Some(movement) = movement {
                 span class={"movement movement--" (movement.code())} { (words::movement(locale, movement)) }
             }
-            @if looks.columns.zoom == Zoom::Detail {
+            @if pen.columns.zoom == Zoom::Detail {
                 span.matrix__definition { (words::text(locale, matrix, &indicator.definition)) }
                 @if !indicator.verification.is_empty() {
                     span.matrix__source { (locale.t.verification) ": " (words::text(locale, matrix, &indicator.verification)) }

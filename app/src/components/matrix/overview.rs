@@ -10,6 +10,7 @@ use crate::components::status::mark;
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::state::{PlanStore, ViewState};
+use crate::ui::drawn::part;
 use crate::words;
 
 /// Up to this number of indicators the squares are laid out in blocks.
@@ -22,18 +23,14 @@ pub fn fits(state: ViewState) -> bool {
 }
 
 /// All indicators of the view as squares.
-#[component]
-pub fn Overview() -> impl IntoView {
-    let locale = Locale::get();
-    let store = PlanStore::get();
-    let state = ViewState::get();
-    let markup = Memo::new(move |_| {
+pub fn overview(locale: Locale, store: PlanStore, state: ViewState) -> AnyView {
+    let draw = move || {
         store.track_structure();
         store.track_figures();
         let chosen = state.year().1;
-        state.rows.with(|rows| store.with(|matrix| blocks(locale, matrix, state, &rows.included, chosen).into_string()))
-    });
-    view! { <div class="overview" inner_html=move || markup.get()></div> }
+        state.rows.with(|rows| store.with(|matrix| blocks(locale, matrix, state, &rows.included, chosen)))
+    };
+    part("overview", Box::new(draw))
 }
 
 fn blocks(locale: Locale, matrix: &Matrix, state: ViewState, included: &[bool], chosen: usize) -> Markup {

@@ -10,7 +10,7 @@ use maud::Markup;
 use super::cells::{figure_cell, rollup_cell};
 use super::columns::Columns;
 use super::heading::{heading, members};
-use super::line::{Looks, line};
+use super::line::{Pen, line};
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::state::{PlanStore, ViewState};
@@ -31,13 +31,13 @@ pub struct Table {
 impl Table {
     /// Draws something with the looks of the present view. Tracks the plan's structure and what changes
     /// the looks; not the figures, and not the rest of the view, so that the focus stays in a row.
-    fn draw(&self, draw: impl FnOnce(&Looks, &Matrix) -> Markup) -> Option<String> {
+    fn draw(&self, draw: impl FnOnce(&Pen, &Matrix) -> Markup) -> Option<String> {
         self.store.track_structure();
         let columns = self.columns.get()?;
-        let words = self.state.words();
-        let comparison = self.state.comparison();
-        let looks = Looks { locale: self.locale, columns: &columns, words: &words, comparison };
-        self.store.with(|matrix| draw(&looks, matrix).into_string())
+        self.state.looks.with(|looks| {
+            let pen = Pen { locale: self.locale, columns: &columns, looks };
+            self.store.with(|matrix| draw(&pen, matrix).into_string())
+        })
     }
 }
 
@@ -47,7 +47,7 @@ pub fn indicator_row(table: Table, row: usize, depth: u8, row_index: Option<Stri
     let element = NodeRef::<html::Tr>::new();
     let code = store.with(|m| m.indicator(row).code.clone()).unwrap_or_default();
     let href = untrack(|| state.plain_href(PlanRoute::Indicator(code.clone())));
-    let markup = move || table.draw(|looks, matrix| line(looks, matrix, row, &href));
+    let markup = move || table.draw(|pen, matrix| line(pen, matrix, row, &href));
     let mark = store.row_signal(row);
     Effect::new(move |before: Option<u32>| {
         let mark = mark.get();
@@ -57,7 +57,7 @@ pub fn indicator_row(table: Table, row: usize, depth: u8, row_index: Option<Stri
         mark.version
     });
     let opened = code.clone();
-    let is_open = move || state.opened().is_some_and(|code| code == opened);
+    let is_open = move || state.looks.with(|looks| looks.opened.as_ref() == Some(&opened));
     view! {
         <tr class=format!("matrix__row matrix__row--indicator depth-{depth}") class:matrix__row--open=is_open node_ref=element
             data-row=row.to_string() data-code=code attr:aria-level=(depth + 1).to_string() aria-rowindex=row_index inner_html=markup></tr>
@@ -84,7 +84,7 @@ fn patch_figures(table: Table, element: &web_sys::Element, row: usize, fresh: u6
 pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView {
     let Table { store, state, .. } = table;
     let element = NodeRef::<html::Tr>::new();
-    let (kind, depth, has_rows) = (row.kind, row.depth, row.open.is_some());
+    let (kind, depth, has_rows) = (row.kind.clone(), row.depth, row.open.is_some());
     let key = store
         .with(|m| match &kind {
             RowKind::Node(node) => filter::node_key(m, *node),
@@ -93,29 +93,31 @@ pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView
         })
         .unwrap_or_default();
     let shown_key = key.clone();
-    let open = Memo::new(move |_| state.view.with(|view| filter::is_open(view, &shown_key, depth)));
+    let open = move || state.view.with(|view| filter::is_open(view, &shown_key, depth));
+    let is_open = open.clone();
     let name = if matches!(kind, RowKind::Group(_)) { "group" } else { "node" };
-    let now_below = {
-        let kind = kind.clone();
-        move || {
-            let column = state.year().1;
-            let below = state.rows.with(|rows| store.with(|m| members(m, &kind, &rows.included, column)));
-            below.unwrap_or_default()
-        }
+    let below = move || {
+        let column = state.year().1;
+        state.rows.with(|rows| store.with(|m| members(m, &kind, &rows.included, column)).unwrap_or_default())
     };
-    let below = Memo::new(move |_| now_below());
-    let markup = move || {
-        table.draw(|looks, matrix| below.with(|below| heading(looks, matrix, &kind, below, has_rows.then_some(open.get_untracked()))))
+    let markup = {
+        let (kind, below) = (row.kind.clone(), below.clone());
+        move || {
+            let below = below();
+            let open = has_rows.then(|| untrack(&is_open));
+            table.draw(|pen, matrix| heading(pen, matrix, &kind, &below, open))
+        }
     };
     Effect::new(move |before: Option<()>| {
         store.track_figures();
         if let (Some(()), Some(element)) = (before, element.get_untracked()) {
-            patch_rollup(table, &element, &below.get_untracked());
+            patch_rollup(table, &element, &untrack(&below));
         }
     });
-    Effect::new(move |before: Option<()>| {
-        let open = open.get();
-        if let (Some(()), Some(element)) = (before, element.get_untracked())
+    let expanded = open.clone();
+    Effect::new(move |_| {
+        let open = open();
+        if let Some(element) = element.get()
             && let Ok(Some(button)) = element.query_selector(".matrix__toggle")
         {
             let label = if open { table.locale.t.close_row } else { table.locale.t.open_row };
@@ -126,7 +128,7 @@ pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView
     });
     view! {
         <tr class=format!("matrix__row matrix__row--{name} depth-{depth}") node_ref=element data-key=key attr:aria-level=(depth + 1).to_string()
-            aria-expanded=move || has_rows.then(|| open.get().to_string()) aria-rowindex=row_index inner_html=markup></tr>
+            aria-expanded=move || has_rows.then(|| expanded().to_string()) aria-rowindex=row_index inner_html=markup></tr>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use super::columns::Columns;
 use super::head::{column_group, head};
 use super::keys;
 use super::row::{Table, heading_row, indicator_row};
-use super::window::Window;
+use super::window::{Frame, Window};
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::state::{PlanStore, ViewState};
@@ -24,36 +24,35 @@ pub fn MatrixTable() -> impl IntoView {
     let store = PlanStore::get();
     let state = ViewState::get();
     let area = NodeRef::<html::Div>::new();
-    let zoom = Memo::new(move |_| state.view.with(|v| v.zoom));
     let columns = Memo::new(move |_| {
         store.track_structure();
         state.view.with(|view| store.with(|matrix| Columns::of(matrix, view)))
     });
     let table = Table { locale, store, state, columns };
-    let window = Window::follow(area, state.rows, zoom);
+    let window = Window::follow(area, state.rows, state.view);
     let class = move || {
-        let size = match zoom.get() {
+        let size = match state.view.with(|v| v.zoom) {
             Zoom::Overview => "small",
             Zoom::Matrix => "middle",
             Zoom::Detail => "large",
         };
-        format!("matrix matrix--{size}{}", if window.is_windowed() { " matrix--windowed" } else { "" })
+        format!("matrix matrix--{size}{}", if window.frame.get().windowed { " matrix--windowed" } else { "" })
     };
-    let row_count = move || window.is_windowed().then(|| (state.rows.with(|r| r.rows.len()) + 1).to_string());
+    let row_count = move || Some(window.frame.get()).filter(|f| f.windowed).map(|f| (f.count + 1).to_string());
     let heads = move || {
         let columns = columns.get()?;
         let chosen = state.year().0;
         Some(state.view.with(|view| head(locale, &columns, view, chosen).into_string()))
     };
     let cols = move || Some(column_group(&columns.get()?, state.year().0).into_string());
-    let spacer = |height: Signal<f64>| view! {
-        <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height.get() == 0.0>
-            <tr><td style:height=move || format!("{}px", height.get())></td></tr>
+    let spacer = |height: fn(Frame) -> usize| view! {
+        <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height(window.frame.get()) == 0>
+            <tr><td style:height=move || format!("{}px", height(window.frame.get()))></td></tr>
         </tbody>
     };
     let row = move |(index, row): (usize, domain::filter::Row)| {
         // The head is the first row of the grid.
-        let row_index = window.is_windowed().then(|| (index + 2).to_string());
+        let row_index = window.frame.with_untracked(|f| f.windowed).then(|| (index + 2).to_string());
         match row.kind {
             RowKind::Indicator(indicator) => indicator_row(table, indicator, row.depth, row_index),
             RowKind::Node(_) | RowKind::Group(_) => heading_row(table, row, row_index),
@@ -66,11 +65,11 @@ pub fn MatrixTable() -> impl IntoView {
             <table class=class role="treegrid" aria-label=locale.t.matrix_label aria-rowcount=row_count>
                 <colgroup inner_html=cols></colgroup>
                 <thead inner_html=heads></thead>
-                {spacer(Signal::derive(move || window.above()))}
+                {spacer(|frame| frame.above)}
                 <tbody>
                     <For each=move || window.rows() key=move |(index, row)| window.key(*index, row) children=row/>
                 </tbody>
-                {spacer(Signal::derive(move || window.below()))}
+                {spacer(|frame| frame.below)}
             </table>
         </div>
     }

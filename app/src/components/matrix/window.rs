@@ -2,7 +2,7 @@
 //! scroll area and a few around it, in rows of fixed height.
 
 use domain::filter::{Row, RowKind, Rows};
-use domain::view::Zoom;
+use domain::view::{View, Zoom};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -12,11 +12,38 @@ const ALL_REAL: usize = 400;
 const OVERSCAN: usize = 8;
 
 /// Height of a row of a windowed table, in CSS pixels; the style sheet says the same.
-fn row_height(zoom: Zoom) -> f64 {
+fn row_height(zoom: Zoom) -> usize {
     match zoom {
-        Zoom::Overview => 22.0,
-        Zoom::Matrix => 48.0,
-        Zoom::Detail => 132.0,
+        Zoom::Overview => 22,
+        Zoom::Matrix => 48,
+        Zoom::Detail => 132,
+    }
+}
+
+/// What part of the rows is in the document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    first: usize,
+    last: usize,
+    /// Number of all rows.
+    pub count: usize,
+    /// Only a part of the rows is in the document.
+    pub windowed: bool,
+    /// Height of the rows above the window.
+    pub above: usize,
+    /// Height of the rows below the window.
+    pub below: usize,
+}
+
+impl Frame {
+    fn of(count: usize, zoom: Zoom, (top, visible): (usize, usize), printing: bool) -> Frame {
+        if printing || count <= ALL_REAL {
+            return Frame { last: count, count, ..Frame::default() };
+        }
+        let height = row_height(zoom);
+        let first = (top / height).min(count - 1).saturating_sub(OVERSCAN);
+        let last = (first + visible / height + 2 + 2 * OVERSCAN).min(count);
+        Frame { first, last, count, windowed: true, above: first * height, below: (count - last) * height }
     }
 }
 
@@ -24,35 +51,26 @@ fn row_height(zoom: Zoom) -> f64 {
 #[derive(Clone, Copy)]
 pub struct Window {
     rows: Memo<Rows>,
-    height: Memo<f64>,
-    windowed: Memo<bool>,
-    range: Memo<(usize, usize)>,
-    scrolled: RwSignal<(f64, f64)>,
+    /// What it shows.
+    pub frame: Memo<Frame>,
+    scrolled: RwSignal<(usize, usize)>,
     area: NodeRef<html::Div>,
 }
 
 impl Window {
     /// Follows the scroll area.
-    pub fn follow(area: NodeRef<html::Div>, rows: Memo<Rows>, zoom: Memo<Zoom>) -> Window {
-        let scrolled = RwSignal::new((0.0, 1200.0));
+    pub fn follow(area: NodeRef<html::Div>, rows: Memo<Rows>, view: Memo<View>) -> Window {
+        let scrolled = RwSignal::new((0, 1200));
         let printing = RwSignal::new(false);
-        let height = Memo::new(move |_| row_height(zoom.get()));
-        let windowed = Memo::new(move |_| !printing.get() && rows.with(|r| r.rows.len()) > ALL_REAL);
-        let range = Memo::new(move |_| {
+        let frame = Memo::new(move |_| {
             let count = rows.with(|r| r.rows.len());
-            if !windowed.get() {
-                return (0, count);
-            }
-            let (top, visible): (f64, f64) = scrolled.get();
-            let first = ((top / height.get()) as usize).min(count.saturating_sub(1)).saturating_sub(OVERSCAN);
-            let last = first + (visible / height.get()) as usize + 2 + 2 * OVERSCAN;
-            (first, last.min(count))
+            Frame::of(count, view.with(|v| v.zoom), scrolled.get(), printing.get())
         });
         for (name, value) in [("beforeprint", true), ("afterprint", false)] {
             let handle = window_event_listener_untyped(name, move |_| printing.set(value));
             on_cleanup(move || handle.remove());
         }
-        let window = Window { rows, height, windowed, range, scrolled, area };
+        let window = Window { rows, frame, scrolled, area };
         Effect::new(move |_| window.read());
         window
     }
@@ -60,38 +78,45 @@ impl Window {
     /// Reads how far the area is scrolled. Tracks that the area is there.
     pub fn read(&self) {
         if let Some(element) = self.area.get() {
-            self.scrolled.set((f64::from(element.scroll_top()), f64::from(element.client_height())));
+            self.scrolled.set((element.scroll_top().max(0) as usize, element.client_height().max(0) as usize));
         }
-    }
-
-    /// Only a part of the rows is in the document.
-    pub fn is_windowed(&self) -> bool {
-        self.windowed.get()
     }
 
     /// The rows in the document, with their positions.
     pub fn rows(&self) -> Vec<(usize, Row)> {
-        let (first, last) = self.range.get();
+        let frame = self.frame.get();
         self.rows.with(|rows| {
-            let last = last.min(rows.rows.len());
-            rows.rows[first.min(last)..last].iter().cloned().enumerate().map(|(i, row)| (first + i, row)).collect()
+            let last = frame.last.min(rows.rows.len());
+            let first = frame.first.min(last);
+            rows.rows[first..last].iter().cloned().enumerate().map(|(i, row)| (first + i, row)).collect()
         })
     }
 
     /// What a row is known by. In a window the position belongs to it, because `aria-rowindex` must move
     /// with it.
     pub fn key(&self, index: usize, row: &Row) -> (RowKind, usize, bool) {
-        (row.kind.clone(), if self.windowed.get_untracked() { index + 1 } else { 0 }, row.open.is_some())
+        let windowed = self.frame.with_untracked(|frame| frame.windowed);
+        (row.kind.clone(), if windowed { index + 1 } else { 0 }, row.open.is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_hundred_rows_are_all_real() {
+        let frame = Frame::of(ALL_REAL, Zoom::Matrix, (0, 600), false);
+        assert_eq!((frame.first, frame.last, frame.windowed), (0, ALL_REAL, false));
     }
 
-    /// Height of the rows above the window.
-    pub fn above(&self) -> f64 {
-        if self.windowed.get() { self.range.get().0 as f64 * self.height.get() } else { 0.0 }
-    }
-
-    /// Height of the rows below the window.
-    pub fn below(&self) -> f64 {
-        let count = self.rows.with(|r| r.rows.len());
-        if self.windowed.get() { (count - self.range.get().1.min(count)) as f64 * self.height.get() } else { 0.0 }
+    #[test]
+    fn a_window_and_what_is_around_it_are_as_high_as_all_rows() {
+        for top in [0, 1, 47, 48, 5000, 480_000, 999_999] {
+            let frame = Frame::of(10_000, Zoom::Matrix, (top, 800), false);
+            assert!(frame.windowed && frame.last - frame.first <= 36, "{frame:?}");
+            assert_eq!(frame.above + frame.below + (frame.last - frame.first) * 48, 480_000);
+        }
+        assert!(!Frame::of(10_000, Zoom::Matrix, (0, 800), true).windowed, "all rows are printed");
     }
 }

@@ -3,11 +3,12 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use maud::{Markup, html};
+use maud::html;
 
 use super::{choices, controls, summary};
 use crate::i18n::Locale;
 use crate::state::{PlanStore, ViewState};
+use crate::ui::drawn::drawn;
 
 /// Head of the plan, filters, number of results.
 #[component]
@@ -16,34 +17,34 @@ pub fn Overhead() -> impl IntoView {
     let store = PlanStore::get();
     let state = ViewState::get();
     let area = NodeRef::<html::Div>::new();
-    let fixed = drawn(move || {
+    let fixed = drawn(Box::new(move || {
         store.track_structure();
         store.with(|m| html! {
             (summary::heading(locale, m))
             (summary::years(locale, m))
         })
-    });
-    let standing = drawn(move || {
+    }));
+    let standing = drawn(Box::new(move || {
         store.track_structure();
         let compare = state.view.with(|v| v.compare);
         Some(state.rows.with(|rows| html! {
             (summary::statuses(locale, rows))
             @if let Some(from) = compare { (summary::moved(locale, rows, from)) }
         }))
-    });
+    }));
     let search = choices::search(locale).into_string();
-    let options = drawn(move || {
+    let options = drawn(Box::new(move || {
         store.track_structure();
         store.with(|m| choices::choices(locale, m))
-    });
-    let outcome = drawn(move || {
+    }));
+    let outcome = drawn(Box::new(move || {
         let count = state.rows.with(|rows| rows.indicators);
         let narrowed = state.view.with(|v| v.is_narrowed());
         Some(html! {
             output role="status" { (locale.plural(count, locale.t.result_one, locale.t.result_other)) }
             @if narrowed { button.button."button--quiet" type="button" name="clear" { (locale.t.clear) } }
         })
-    });
+    }));
     controls::follow(area, state, move || {
         fixed.track();
         standing.track();
@@ -65,9 +66,4 @@ pub fn Overhead() -> impl IntoView {
             </form>
         </div>
     }
-}
-
-/// Markup that is put in again only when it differs, so that the focus stays in it.
-fn drawn(draw: impl Fn() -> Option<Markup> + Send + Sync + 'static) -> Memo<String> {
-    Memo::new(move |_| draw().map(Markup::into_string).unwrap_or_default())
 }

@@ -24,7 +24,7 @@ pub fn heading(locale: Locale, matrix: &Matrix) -> Markup {
         ul.summary__counts role="list" {
             @for (count, level) in matrix.level_counts().into_iter().zip(&plan.levels) {
                 @let name = if count == 1 { &level.name } else { &level.plural };
-                li { b { (locale.count(count)) } " " (words::text(locale, matrix, name).to_lowercase()) }
+                li.lower { b { (locale.count(count)) } " " (words::text(locale, matrix, name)) }
             }
             li { b { (locale.count(indicators)) } " " (if indicators == 1 { locale.t.indicator_one } else { locale.t.indicator_other }) }
         }
