@@ -2,7 +2,6 @@
 //! Numbers and dates are written by the browser's `Intl`.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use leptos::prelude::*;
@@ -48,8 +47,12 @@ impl Locale {
     /// A number with a fixed number of decimals.
     pub fn number(&self, value: f64, decimals: u8) -> String {
         FORMATS.with_borrow_mut(|formats| {
-            let format = formats.entry((self.tongue.code(), decimals)).or_insert_with(|| number_format(self.tongue, decimals));
-            format.call1(&JsValue::UNDEFINED, &value.into()).ok().and_then(|v| v.as_string()).unwrap_or_default()
+            let known = formats.iter().position(|(tongue, digits, _)| (*tongue, *digits) == (self.tongue, decimals));
+            let at = known.unwrap_or_else(|| {
+                formats.push((self.tongue, decimals, number_format(self.tongue, decimals)));
+                formats.len() - 1
+            });
+            formats[at].2.call1(&JsValue::UNDEFINED, &value.into()).ok().and_then(|v| v.as_string()).unwrap_or_default()
         })
     }
 
@@ -74,7 +77,7 @@ impl Locale {
 }
 
 thread_local! {
-    static FORMATS: RefCell<HashMap<(&'static str, u8), Function>> = RefCell::new(HashMap::new());
+    static FORMATS: RefCell<Vec<(Tongue, u8, Function)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn number_format(tongue: Tongue, decimals: u8) -> Function {

@@ -18,6 +18,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 fn main() {
+    // A panic says where it happened; the words cost bytes, so only while developing.
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     let Some(root) = document().get_element_by_id("app").and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) else {
         return;

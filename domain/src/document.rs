@@ -132,3 +132,6 @@ pub struct IndicatorDocument {
     /// Its changes, newest first.
     pub changes: Vec<crate::change::Change>,
 }
+
+#[cfg(test)]
+mod tests;

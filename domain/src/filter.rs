@@ -90,6 +90,8 @@ struct Query<'a> {
     matrix: &'a Matrix,
     view: &'a View,
     words: Vec<String>,
+    /// Words are asked for, and nothing that indicators alone have, such as a state.
+    finds_nodes: bool,
     year: Year,
     column: usize,
 }
@@ -98,7 +100,10 @@ struct Query<'a> {
 pub fn rows(matrix: &Matrix, view: &View, lang: Lang) -> Rows {
     let year = chosen_year(matrix, view);
     let column = matrix.plan().year_index(year).unwrap_or(0);
-    let query = Query { matrix, view, words: search::words(&view.query), year, column };
+    let words = search::words(&view.query);
+    let rest = View { query: String::new(), axis: None, ..view.clone() };
+    let finds_nodes = !words.is_empty() && !rest.is_narrowed();
+    let query = Query { matrix, view, words, finds_nodes, year, column };
     let count = matrix.document().indicators.len();
     let mut result = Rows { included: vec![false; count], ..Rows::default() };
     for row in (0..count).filter(|row| query.may_include(*row)) {
@@ -196,13 +201,10 @@ impl Query<'_> {
         items.iter().any(|item| !self.view.is_narrowed() || found(item))
     }
 
-    /// True when the words find the node itself. What asks for indicators of a certain kind, state or
-    /// institution does not find nodes.
+    /// True when the words find the node itself.
     fn is_named(&self, node: usize) -> bool {
         let (view, matrix) = (self.view, self.matrix);
-        let asks_for_indicators = View { query: String::new(), axis: None, ..view.clone() }.is_narrowed();
-        !self.words.is_empty()
-            && !asks_for_indicators
+        self.finds_nodes
             && view.axis.as_ref().is_none_or(|code| matrix.axis_of(node).is_some_and(|axis| axis.code == *code))
             && matrix.has_words(Item::Node(node), &self.words)
     }
@@ -308,3 +310,6 @@ fn rank_of(matrix: &Matrix, row: usize, column: usize) -> Option<f64> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests;

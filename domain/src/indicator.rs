@@ -202,8 +202,11 @@ impl Indicator {
 
 /// Keys of a JSON object are text, and not every reader of JSON turns them into numbers by itself.
 fn years_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Year, f64>, D::Error> {
-    let targets = BTreeMap::<String, f64>::deserialize(deserializer)?;
-    targets.into_iter().map(|(year, target)| Ok((year.parse().map_err(D::Error::custom)?, target))).collect()
+    let mut targets = BTreeMap::new();
+    for (year, target) in BTreeMap::<String, f64>::deserialize(deserializer)? {
+        targets.insert(year.parse().map_err(D::Error::custom)?, target);
+    }
+    Ok(targets)
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

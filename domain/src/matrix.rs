@@ -32,8 +32,8 @@ pub struct Matrix {
     /// A row an indicator, a column a year.
     figures: Vec<Figure>,
     states: Vec<CellState>,
-    /// Updates that say more than a plain figure.
-    details: HashMap<(usize, Year), Update>,
+    /// Updates that say more than a plain figure, in the same places.
+    details: Vec<Option<Box<Update>>>,
     rows: HashMap<String, usize>,
     indicator_words: Vec<String>,
     node_words: Vec<String>,
@@ -53,8 +53,8 @@ struct Tree {
 
 impl Tree {
     fn new(document: &PlanDocument) -> Tree {
-        let nodes: HashMap<&str, usize> =
-            document.nodes.iter().enumerate().map(|(i, n)| (n.code.as_str(), i)).collect();
+        let nodes: HashMap<String, usize> =
+            document.nodes.iter().enumerate().map(|(i, n)| (n.code.clone(), i)).collect();
         let parent = |i: usize, node: &Node| nodes.get(node.parent.as_deref()?).copied().filter(|p| *p < i);
         let mut tree = Tree {
             parents: document.nodes.iter().enumerate().map(|(i, n)| parent(i, n)).collect(),
@@ -104,7 +104,7 @@ impl Matrix {
             tree: Tree::new(&document),
             figures: vec![Figure::Missing; cells],
             states: vec![CellState::NotDue; cells],
-            details: HashMap::with_capacity(updates.len()),
+            details: vec![None; cells],
             rows: document.indicators.iter().enumerate().map(|(i, x)| (x.code.clone(), i)).collect(),
             indicator_words: Vec::new(),
             node_words: Vec::new(),
@@ -130,12 +130,9 @@ impl Matrix {
         let row = self.row(&update.indicator)?;
         let column = self.plan().year_index(update.year)?;
         let years = self.plan().year_count();
-        self.figures[row * years + column] = Figure::from(&update.content);
-        if update.plain_value().is_some() {
-            self.details.remove(&(row, update.year));
-        } else {
-            self.details.insert((row, update.year), update);
-        }
+        let cell = row * years + column;
+        self.figures[cell] = Figure::from(&update.content);
+        self.details[cell] = update.plain_value().is_none().then(|| Box::new(update));
         Some(row)
     }
 
@@ -282,7 +279,7 @@ impl Matrix {
     /// The whole update of a cell, when one is published.
     pub fn update(&self, row: usize, column: usize) -> Option<Update> {
         let year = self.plan().years[column].year;
-        self.details.get(&(row, year)).cloned().or_else(|| match self.figure(row, column) {
+        self.detail(row, column).cloned().or_else(|| match self.figure(row, column) {
             Figure::Measured(measure) => {
                 Some(Update::new(&self.indicator(row).code, year, Content::Measure(measure)))
             }
@@ -292,7 +289,7 @@ impl Matrix {
 
     /// The update of a cell when it says more than a plain figure.
     pub fn detail(&self, row: usize, column: usize) -> Option<&Update> {
-        self.details.get(&(row, self.plan().years[column].year))
+        self.details[row * self.plan().year_count() + column].as_deref()
     }
 
     /// States of some indicators in one year. Each indicator counts once.
@@ -325,7 +322,7 @@ impl Matrix {
             return;
         }
         let document = &self.document;
-        let names: HashMap<&str, String> = document
+        let names: Vec<(&str, String)> = document
             .institutions
             .iter()
             .map(|i| (i.code.as_str(), i.name.iter().map(|(_, n)| n).collect::<Vec<_>>().join("\n")))
@@ -334,7 +331,7 @@ impl Matrix {
             .indicators
             .iter()
             .map(|i| {
-                let institution = names.get(i.responsible.as_str()).map_or("", String::as_str);
+                let institution = names.iter().find(|(code, _)| *code == i.responsible).map_or("", |(_, name)| name);
                 searchable(&[&i.code, &i.responsible, institution], &[&i.title])
             })
             .collect();
@@ -359,3 +356,6 @@ fn searchable(plain: &[&str], texts: &[&crate::text::Text]) -> String {
     }
     search::fold(&all)
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,10 +69,11 @@ pub fn highlights(text: &str, words: &[String]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for word in words.iter().filter(|word| !word.is_empty()) {
         for (at, _) in folded.match_indices(word.as_str()) {
-            found.push(origin[at].start..origin[at + word.len() - 1].end);
+            let range = origin[at].start..origin[at + word.len() - 1].end;
+            let place = found.partition_point(|other| other.start <= range.start);
+            found.insert(place, range);
         }
     }
-    found.sort_by_key(|range| range.start);
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in found {
         match merged.last_mut() {

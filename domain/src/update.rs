@@ -1,15 +1,17 @@
 //! What an institution files for one indicator and one year. The review workflow is not here.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
 use crate::year::Year;
 
 /// A quantity: a plain figure (also 0/1 of a milestone and the index of a stage), or a numerator and a
 /// denominator, which are kept because a ratio is never averaged.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Measure {
     /// A figure.
@@ -33,6 +35,44 @@ impl Measure {
                 (denominator != 0.0).then(|| numerator * per / denominator)
             }
         }
+    }
+}
+
+// By hand, because a derived untagged enum keeps a copy of whatever it reads and costs the browser more.
+impl<'de> Deserialize<'de> for Measure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MeasureVisitor;
+        impl<'de> Visitor<'de> for MeasureVisitor {
+            type Value = Measure;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a number, or a numerator and a denominator")
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Measure, E> {
+                Ok(Measure::Value(value))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Measure, E> {
+                Ok(Measure::Value(value as f64))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Measure, E> {
+                Ok(Measure::Value(value as f64))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Measure, A::Error> {
+                let (mut numerator, mut denominator) = (None, None);
+                while let Some(name) = map.next_key::<String>()? {
+                    let part = match name.as_str() {
+                        "numerator" => &mut numerator,
+                        "denominator" => &mut denominator,
+                        _ => return Err(A::Error::unknown_field(&name, &["numerator", "denominator"])),
+                    };
+                    *part = Some(map.next_value()?);
+                }
+                Ok(Measure::Ratio {
+                    numerator: numerator.ok_or_else(|| A::Error::missing_field("numerator"))?,
+                    denominator: denominator.ok_or_else(|| A::Error::missing_field("denominator"))?,
+                })
+            }
+        }
+        deserializer.deserialize_any(MeasureVisitor)
     }
 }
 

@@ -353,3 +353,6 @@ fn is_slug(slug: &str) -> bool {
     let framed = slug.starts_with('-') || slug.ends_with('-') || slug.contains("--");
     (1..=64).contains(&slug.len()) && shaped && !framed
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,7 +126,7 @@ fn gzip(plain: &[u8]) -> std::io::Result<Bytes> {
 
 fn brotli(plain: &[u8]) -> std::io::Result<Bytes> {
     let mut out = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
     brotli::BrotliCompress(&mut &plain[..], &mut out, &params)?;
     Ok(out.into())
 }

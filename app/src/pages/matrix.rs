@@ -38,9 +38,8 @@ pub fn page(locale: Locale) -> AnyView {
     let (store, state) = (PlanStore::get(), ViewState::get());
     let middle = Memo::new(move |_| middle(locale, store, state));
     let is_absent = Memo::new(move |_| middle.get() == Middle::Absent);
-    let opened = Memo::new(move |_| state.opened());
-    follow_title(locale, store, opened);
-    follow_closing(opened);
+    let opened = Memo::new(move |_| state.opened().unwrap_or_default());
+    follow(locale, store, opened);
     let help = RwSignal::new(false);
     let handle = window_event_listener(leptos::ev::keydown, move |event| page_keys(&event, state, help));
     on_cleanup(move || handle.remove());
@@ -50,14 +49,14 @@ pub fn page(locale: Locale) -> AnyView {
         Middle::Overview => overview::overview(locale, store, state),
         Middle::Table => view! { <MatrixTable/> }.into_any(),
     };
-    let beside = move || opened.get().map(|code| with_history(locale, store, state, code));
+    let beside = move || Some(opened.get()).filter(|code| !code.is_empty()).map(|code| with_history(locale, store, state, code));
     let keys = move || help.get().then(|| key_list(locale));
     let whole = move || {
         if is_absent.get() {
             return active_part("page", Box::new(move || instead(locale, store)), Box::new(move |_| store.retry()));
         }
         view! {
-            <div class="plan" class:plan--opened=move || opened.get().is_some()>
+            <div class="plan" class:plan--opened=move || opened.with(|code| !code.is_empty())>
                 <div class="plan__main">
                     <Overhead/>
                     {body}
@@ -124,11 +123,12 @@ fn with_history(locale: Locale, store: PlanStore, state: ViewState, code: String
     panel(locale, store, state, code, history)
 }
 
-fn follow_title(locale: Locale, store: PlanStore, opened: Memo<Option<String>>) {
-    Effect::new(move |_| {
+/// Keeps the title of the page; when an indicator is closed the focus goes back to its row.
+fn follow(locale: Locale, store: PlanStore, opened: Memo<String>) {
+    Effect::new(move |previous: Option<String>| {
         store.track_structure();
         let code = opened.get();
-        let title = store.with(|matrix| match code.and_then(|code| matrix.row(&code)) {
+        let title = store.with(|matrix| match matrix.row(&code) {
             Some(row) => {
                 let indicator = matrix.indicator(row);
                 format!("{} {}", indicator.code, words::text(locale, matrix, &indicator.title))
@@ -136,17 +136,10 @@ fn follow_title(locale: Locale, store: PlanStore, opened: Memo<Option<String>>) 
             None => words::text(locale, matrix, &matrix.plan().title),
         });
         announce(&title.unwrap_or_default());
-    });
-}
-
-/// When an indicator is closed the focus goes back to its row.
-fn follow_closing(opened: Memo<Option<String>>) {
-    Effect::new(move |previous: Option<Option<String>>| {
-        let now = opened.get();
-        if let (Some(Some(code)), None) = (previous, &now) {
-            request_animation_frame(move || keys::focus_indicator(&code));
+        if let Some(closed) = previous.filter(|previous| !previous.is_empty() && code.is_empty()) {
+            request_animation_frame(move || keys::focus_indicator(&closed));
         }
-        now
+        code
     });
 }
 

@@ -1,8 +1,6 @@
 //! The plan in memory: a column store, one signal for its structure and one for each row that is on
 //! screen. The first answer, later answers and live events all come in through here.
 
-use std::collections::HashMap;
-
 use domain::change::Change;
 use domain::document::PlanDocument;
 use domain::error::ErrorCode;
@@ -48,7 +46,7 @@ pub struct PlanStore {
     /// Address of the plan.
     pub slug: RwSignal<String>,
     matrix: StoredValue<Option<Matrix>, LocalStorage>,
-    rows: StoredValue<HashMap<usize, RwSignal<Mark>>, LocalStorage>,
+    rows: StoredValue<Vec<Option<RwSignal<Mark>>>, LocalStorage>,
     owner: StoredValue<Owner, LocalStorage>,
     /// Changes when there is another document.
     structure: RwSignal<u32>,
@@ -68,7 +66,7 @@ impl PlanStore {
         PlanStore {
             slug: RwSignal::new(String::new()),
             matrix: StoredValue::new_local(None),
-            rows: StoredValue::new_local(HashMap::new()),
+            rows: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
             structure: RwSignal::new(0),
             figures: RwSignal::new(0),
@@ -206,12 +204,15 @@ impl PlanStore {
 
     /// The signal of one row. Made when the row is first shown; lives as long as the store.
     pub fn row_signal(&self, row: usize) -> RwSignal<Mark> {
-        if let Some(signal) = self.rows.with_value(|rows| rows.get(&row).copied()) {
+        if let Some(signal) = self.rows.with_value(|rows| rows.get(row).copied().flatten()) {
             return signal;
         }
         let signal = self.owner.with_value(|owner| owner.with(|| RwSignal::new(Mark::default())));
         self.rows.update_value(|rows| {
-            rows.insert(row, signal);
+            if rows.len() <= row {
+                rows.resize(row + 1, None);
+            }
+            rows[row] = Some(signal);
         });
         signal
     }

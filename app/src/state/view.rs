@@ -9,13 +9,15 @@ use leptos::prelude::*;
 use crate::history::{Address, Step};
 use crate::i18n::Locale;
 use crate::paths::{self, PlanRoute, Route, Tongue};
-use crate::state::PlanStore;
+use crate::state::{Columns, PlanStore};
 
 /// What of the view the looks of a row depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Looks {
     /// The chosen year and its column.
     pub year: (Year, usize),
+    /// The columns of the table.
+    pub columns: Columns,
     /// The year to compare with.
     pub compare: Option<Year>,
     /// Folded words that are searched for.
@@ -60,12 +62,13 @@ impl ViewState {
                 _ => None,
             };
             view.with(|view| {
-                let year = store.with(|matrix| {
-                    let year = filter::chosen_year(matrix, view);
-                    (year, matrix.plan().year_index(year).unwrap_or(0))
-                });
                 let words = search::words(&view.query);
-                Looks { year: year.unwrap_or_default(), compare: view.compare, words, opened }
+                let of_plan = store.with(|matrix| {
+                    let year = filter::chosen_year(matrix, view);
+                    ((year, matrix.plan().year_index(year).unwrap_or(0)), Columns::of(matrix, view))
+                });
+                let (year, columns) = of_plan.unwrap_or_default();
+                Looks { year, columns, compare: view.compare, words, opened }
             })
         });
         ViewState { address, tongue, store, view, looks, rows }

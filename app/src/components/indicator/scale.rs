@@ -4,12 +4,24 @@
 pub fn ticks(low: f64, high: f64) -> Vec<f64> {
     let span = if high > low { high - low } else { high.abs().max(1.0) };
     let rough = span / 4.0;
-    let power = 10f64.powf(rough.log10().floor());
+    let power = power_of_ten(rough);
     let step = [1.0, 2.0, 5.0, 10.0].into_iter().map(|f| f * power).find(|s| *s >= rough).unwrap_or(power);
     let first = (low / step).floor();
     let last = (high / step).ceil().max(first + 1.0);
     let count = (last - first) as usize;
     (0..=count.min(12)).map(|i| (first + i as f64) * step).collect()
+}
+
+/// The largest power of ten that is not above a number.
+fn power_of_ten(number: f64) -> f64 {
+    let mut power = 1.0;
+    while power * 10.0 <= number && power < 1e300 {
+        power *= 10.0;
+    }
+    while power > number && power > 1e-300 {
+        power /= 10.0;
+    }
+    power
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use domain::view::{SortKey, View};
 use domain::year::{Year, YearState};
 use maud::{Markup, html};
 
-use super::columns::Columns;
 use crate::i18n::Locale;
+use crate::state::Columns;
 
 /// The columns, so that the chosen year can be tinted.
 pub fn column_group(columns: &Columns, chosen: Year) -> Markup {

@@ -38,7 +38,7 @@ fn is_member(matrix: &Matrix, group: &Group, row: usize, column: usize) -> bool 
 
 /// All cells of a heading's row. `open` is none when nothing is below.
 pub fn heading(pen: &Pen, matrix: &Matrix, kind: &RowKind, members: &[usize], open: Option<bool>) -> Markup {
-    let (locale, columns) = (pen.locale, pen.columns);
+    let (locale, columns) = (pen.locale, &pen.looks.columns);
     let count = members.len();
     html! {
         th.matrix__title scope="row" {

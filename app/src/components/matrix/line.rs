@@ -6,7 +6,6 @@ use domain::view::Zoom;
 use maud::{Markup, html};
 
 use super::cells::{baseline_cell, figure_cell, target_cell};
-use super::columns::Columns;
 use crate::i18n::Locale;
 use crate::state::Looks;
 use crate::ui::highlight::highlight;
@@ -17,15 +16,13 @@ use crate::words;
 pub struct Pen<'a> {
     /// The reader's language.
     pub locale: Locale,
-    /// The columns.
-    pub columns: &'a Columns,
-    /// Chosen year, comparison, words that are searched for.
+    /// Columns, chosen year, comparison, words that are searched for.
     pub looks: &'a Looks,
 }
 
 /// All cells of an indicator's row. `href` leads to the indicator.
 pub fn line(pen: &Pen, matrix: &Matrix, row: usize, href: &str) -> Markup {
-    let (locale, columns) = (pen.locale, pen.columns);
+    let (locale, columns) = (pen.locale, &pen.looks.columns);
     let indicator = matrix.indicator(row);
     html! {
         th.matrix__title scope="row" { (title(pen, matrix, row, href)) }
@@ -63,7 +60,7 @@ fn title(pen: &Pen, matrix: &Matrix, row: usize, href: &str) -> Markup {
             @if let Some(movement) = movement {
                 span class={"movement movement--" (movement.code())} { (words::movement(locale, movement)) }
             }
-            @if pen.columns.zoom == Zoom::Detail {
+            @if looks.columns.zoom == Zoom::Detail {
                 span.matrix__definition { (words::text(locale, matrix, &indicator.definition)) }
                 @if !indicator.verification.is_empty() {
                     span.matrix__source { (locale.t.verification) ": " (words::text(locale, matrix, &indicator.verification)) }

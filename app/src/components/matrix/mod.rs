@@ -3,7 +3,6 @@
 //! stands in a row is plain markup.
 
 pub mod cells;
-pub mod columns;
 pub mod head;
 pub mod heading;
 pub mod keys;

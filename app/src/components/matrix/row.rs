@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use maud::Markup;
 
 use super::cells::{figure_cell, rollup_cell};
-use super::columns::Columns;
 use super::heading::{heading, members};
 use super::line::{Pen, line};
 use crate::i18n::Locale;
@@ -24,8 +23,6 @@ pub struct Table {
     pub store: PlanStore,
     /// The view.
     pub state: ViewState,
-    /// The columns.
-    pub columns: Memo<Option<Columns>>,
 }
 
 impl Table {
@@ -33,9 +30,8 @@ impl Table {
     /// the looks; not the figures, and not the rest of the view, so that the focus stays in a row.
     fn draw(&self, draw: impl FnOnce(&Pen, &Matrix) -> Markup) -> Option<String> {
         self.store.track_structure();
-        let columns = self.columns.get()?;
         self.state.looks.with(|looks| {
-            let pen = Pen { locale: self.locale, columns: &columns, looks };
+            let pen = Pen { locale: self.locale, looks };
             self.store.with(|matrix| draw(&pen, matrix).into_string())
         })
     }
@@ -67,7 +63,7 @@ pub fn indicator_row(table: Table, row: usize, depth: u8, row_index: Option<Stri
 
 /// Draws the year cells of a row again and marks the fresh ones.
 fn patch_figures(table: Table, element: &web_sys::Element, row: usize, fresh: u64, redraw: bool) {
-    let Some(columns) = table.columns.get_untracked() else { return };
+    let columns = table.state.looks.with_untracked(|looks| looks.columns.clone());
     for (column, year) in &columns.years {
         let Ok(Some(cell)) = element.query_selector(&format!("td[data-year='{}']", year.year)) else { continue };
         let is_fresh = fresh & (1 << (*column).min(63)) != 0;
@@ -108,18 +104,15 @@ pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView
             table.draw(|pen, matrix| heading(pen, matrix, &kind, &below, open))
         }
     };
+    let expanded = open.clone();
     Effect::new(move |before: Option<()>| {
         store.track_figures();
-        if let (Some(()), Some(element)) = (before, element.get_untracked()) {
+        let open = open();
+        let Some(element) = element.get() else { return };
+        if before.is_some() {
             patch_rollup(table, &element, &untrack(&below));
         }
-    });
-    let expanded = open.clone();
-    Effect::new(move |_| {
-        let open = open();
-        if let Some(element) = element.get()
-            && let Ok(Some(button)) = element.query_selector(".matrix__toggle")
-        {
+        if let Ok(Some(button)) = element.query_selector(".matrix__toggle") {
             let label = if open { table.locale.t.close_row } else { table.locale.t.open_row };
             // Setting an attribute with a valid name cannot fail.
             let _ = button.set_attribute("aria-expanded", &open.to_string());
@@ -134,7 +127,7 @@ pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView
 }
 
 fn patch_rollup(table: Table, element: &web_sys::Element, below: &[usize]) {
-    let Some(columns) = table.columns.get_untracked() else { return };
+    let columns = table.state.looks.with_untracked(|looks| looks.columns.clone());
     for (column, year) in &columns.years {
         let Ok(Some(cell)) = element.query_selector(&format!("td[data-year='{}']", year.year)) else { continue };
         let distribution = table.store.with(|m| m.distribution(below.iter().copied(), *column)).unwrap_or_default();

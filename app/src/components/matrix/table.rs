@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-use super::columns::Columns;
 use super::head::{column_group, head};
 use super::keys;
 use super::row::{Table, heading_row, indicator_row};
@@ -24,11 +23,7 @@ pub fn MatrixTable() -> impl IntoView {
     let store = PlanStore::get();
     let state = ViewState::get();
     let area = NodeRef::<html::Div>::new();
-    let columns = Memo::new(move |_| {
-        store.track_structure();
-        state.view.with(|view| store.with(|matrix| Columns::of(matrix, view)))
-    });
-    let table = Table { locale, store, state, columns };
+    let table = Table { locale, store, state };
     let window = Window::follow(area, state.rows, state.view);
     let class = move || {
         let size = match state.view.with(|v| v.zoom) {
@@ -40,11 +35,9 @@ pub fn MatrixTable() -> impl IntoView {
     };
     let row_count = move || Some(window.frame.get()).filter(|f| f.windowed).map(|f| (f.count + 1).to_string());
     let heads = move || {
-        let columns = columns.get()?;
-        let chosen = state.year().0;
-        Some(state.view.with(|view| head(locale, &columns, view, chosen).into_string()))
+        state.looks.with(|looks| state.view.with(|view| head(locale, &looks.columns, view, looks.year.0).into_string()))
     };
-    let cols = move || Some(column_group(&columns.get()?, state.year().0).into_string());
+    let cols = move || state.looks.with(|looks| column_group(&looks.columns, looks.year.0).into_string());
     let spacer = |height: fn(Frame) -> usize| view! {
         <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height(window.frame.get()) == 0>
             <tr><td style:height=move || format!("{}px", height(window.frame.get()))></td></tr>

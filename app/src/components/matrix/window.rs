@@ -60,7 +60,8 @@ pub struct Window {
 impl Window {
     /// Follows the scroll area.
     pub fn follow(area: NodeRef<html::Div>, rows: Memo<Rows>, view: Memo<View>) -> Window {
-        let scrolled = RwSignal::new((0, 1200));
+        // Until it is scrolled, as high as a large screen.
+        let scrolled = RwSignal::new((0, 1600));
         let printing = RwSignal::new(false);
         let frame = Memo::new(move |_| {
             let count = rows.with(|r| r.rows.len());
@@ -70,14 +71,12 @@ impl Window {
             let handle = window_event_listener_untyped(name, move |_| printing.set(value));
             on_cleanup(move || handle.remove());
         }
-        let window = Window { rows, frame, scrolled, area };
-        Effect::new(move |_| window.read());
-        window
+        Window { rows, frame, scrolled, area }
     }
 
-    /// Reads how far the area is scrolled. Tracks that the area is there.
+    /// Reads how far the area is scrolled.
     pub fn read(&self) {
-        if let Some(element) = self.area.get() {
+        if let Some(element) = self.area.get_untracked() {
             self.scrolled.set((element.scroll_top().max(0) as usize, element.client_height().max(0) as usize));
         }
     }

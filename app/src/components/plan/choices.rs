@@ -1,7 +1,5 @@
 //! Search, zoom and everything that narrows, groups, compares and hides.
 
-use std::collections::HashSet;
-
 use domain::indicator::Kind;
 use domain::matrix::Matrix;
 use domain::progress::CellState;
@@ -41,9 +39,9 @@ pub fn choices(locale: Locale, matrix: &Matrix) -> Markup {
     let t = locale.t;
     let document = matrix.document();
     let text = |text| words::text(locale, matrix, text);
-    let reporting: HashSet<&str> = document.indicators.iter().map(|i| i.responsible.as_str()).collect();
+    let reports = |code: &str| document.indicators.iter().any(|i| i.responsible == code);
     let axes = document.axes.iter().map(|a| (a.code.clone(), text(&a.title)));
-    let institutions = document.institutions.iter().filter(|i| reporting.contains(i.code.as_str()));
+    let institutions = document.institutions.iter().filter(|i| reports(&i.code));
     let institutions = institutions.map(|i| (i.code.clone(), format!("{} · {}", i.code, text(&i.name))));
     let levels = matrix.plan().levels.iter().enumerate().map(|(i, level)| ((i + 1).to_string(), text(&level.plural)));
     let kinds = Kind::ALL.into_iter().map(|k| (k.code().to_owned(), words::kind(locale, k).to_owned()));

@@ -5,7 +5,7 @@ use domain::view::{Column, View, Zoom};
 use domain::year::ReportingYear;
 
 /// The columns of a view, in order.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
     /// Zoom, because it decides how much a cell says.
     pub zoom: Zoom,
