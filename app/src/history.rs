@@ -96,8 +96,8 @@ fn own_link(event: &MouseEvent) -> Option<String> {
     }
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let is_ours = link.origin() == window().location().origin().ok()?
-        && paths::parse(&link.pathname()).1 != Route::NotFound;
+    let is_ours =
+        link.origin() == window().location().origin().ok()? && paths::parse(&link.pathname()).1 != Route::NotFound;
     let is_plain = link.target().is_empty() && !link.has_attribute("download") && link.hash().is_empty();
     (is_ours && is_plain).then(|| format!("{}{}", link.pathname(), link.search()))
 }

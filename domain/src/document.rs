@@ -79,7 +79,8 @@ impl PlanDocument {
             values: vec![Vec::new(); data.indicators.len()],
             updates: Vec::new(),
         };
-        let rows: HashMap<&str, usize> = data.indicators.iter().enumerate().map(|(i, x)| (x.code.as_str(), i)).collect();
+        let rows: HashMap<&str, usize> =
+            data.indicators.iter().enumerate().map(|(i, x)| (x.code.as_str(), i)).collect();
         for update in &data.updates {
             let Some(&row) = rows.get(update.indicator.as_str()) else { continue };
             let Some(column) = plan.year_index(update.year) else { continue };

@@ -1,6 +1,7 @@
 //! Which rows a view shows: narrowing, grouping, sorting, open and closed. Pure, so that the page and an
 //! export of the same address hold the same rows.
 
+use std::cmp::Ordering;
 
 use crate::matrix::{Item, Matrix};
 use crate::progress::{CellState, Movement};
@@ -150,9 +151,10 @@ impl Query<'_> {
                 Some(Only::TargetsMissed) => state.is_target_missed(),
                 Some(Only::NeverReported) => self.never_reported(row),
             }
-            && view.axis.as_ref().is_none_or(|code| {
-                matrix.axis_of(matrix.home(row)).is_some_and(|axis| axis.code == *code)
-            })
+            && view
+                .axis
+                .as_ref()
+                .is_none_or(|code| matrix.axis_of(matrix.home(row)).is_some_and(|axis| axis.code == *code))
             && matrix.has_words(Item::Indicator(row), &self.words)
     }
 
@@ -212,9 +214,7 @@ impl Query<'_> {
     fn grouped(&self, included: &[bool], lang: Lang) -> Vec<Row> {
         let matrix = self.matrix;
         let document = matrix.document();
-        let position = |code: Option<&str>| {
-            code.and_then(|code| document.axes.iter().position(|a| a.code == code))
-        };
+        let position = |code: Option<&str>| code.and_then(|code| document.axes.iter().position(|a| a.code == code));
         let group_of = |row: usize| match self.view.group {
             Grouping::Axis => Group::Axis(position(matrix.axis_of(matrix.home(row)).map(|a| a.code.as_str()))),
             Grouping::Institution => {
@@ -287,16 +287,18 @@ enum Key {
 }
 
 /// Sorts by key; what is equal keeps its order.
-fn by_key(mut keyed: Vec<(Key, usize)>, descending: bool) -> Vec<usize> {
-    keyed.sort_by(|(a, _), (b, _)| {
-        let order = match (a, b) {
-            (Key::Number(a), Key::Number(b)) => a.total_cmp(b),
-            (Key::Text(a), Key::Text(b)) => a.cmp(b),
-            (a, b) => return (*a == Key::None).cmp(&(*b == Key::None)),
+fn by_key(keyed: Vec<(Key, usize)>, descending: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..keyed.len()).collect();
+    order.sort_unstable_by(|x, y| {
+        let directed = |order: Ordering| if descending { order.reverse() } else { order };
+        let by_key = match (&keyed[*x].0, &keyed[*y].0) {
+            (Key::Number(a), Key::Number(b)) => directed(a.total_cmp(b)),
+            (Key::Text(a), Key::Text(b)) => directed(a.cmp(b)),
+            (a, b) => (*a == Key::None).cmp(&(*b == Key::None)),
         };
-        if descending { order.reverse() } else { order }
+        by_key.then(x.cmp(y))
     });
-    keyed.into_iter().map(|(_, row)| row).collect()
+    order.into_iter().map(|at| keyed[at].1).collect()
 }
 
 /// A number that puts better years before worse ones: the pace, or what stands for it where the rule has

@@ -29,14 +29,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which lists show them.
-    pub const ALL: [Kind; 6] = [
-        Kind::Number,
-        Kind::Percent,
-        Kind::Ratio,
-        Kind::Milestone,
-        Kind::Scale,
-        Kind::Narrative,
-    ];
+    pub const ALL: [Kind; 6] =
+        [Kind::Number, Kind::Percent, Kind::Ratio, Kind::Milestone, Kind::Scale, Kind::Narrative];
 }
 
 /// Where the figure should go.

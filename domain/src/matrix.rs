@@ -280,9 +280,7 @@ impl Matrix {
     pub fn update(&self, row: usize, column: usize) -> Option<Update> {
         let year = self.plan().years[column].year;
         self.detail(row, column).cloned().or_else(|| match self.figure(row, column) {
-            Figure::Measured(measure) => {
-                Some(Update::new(&self.indicator(row).code, year, Content::Measure(measure)))
-            }
+            Figure::Measured(measure) => Some(Update::new(&self.indicator(row).code, year, Content::Measure(measure))),
             _ => None,
         })
     }
@@ -318,7 +316,9 @@ impl Matrix {
 
     /// Prepares searching. Done once, when somebody first searches.
     pub fn prepare_search(&mut self) {
-        if self.indicator_words.len() == self.document.indicators.len() && self.node_words.len() == self.document.nodes.len() {
+        if self.indicator_words.len() == self.document.indicators.len()
+            && self.node_words.len() == self.document.nodes.len()
+        {
             return;
         }
         let document = &self.document;

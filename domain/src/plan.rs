@@ -84,8 +84,6 @@ impl Plan {
     /// The year a reader wants to see first: the last closed one, else the open one, else the first.
     pub fn default_year(&self) -> Year {
         let last_in = |state| self.years.iter().rev().find(|y| y.state == state);
-        last_in(YearState::Closed)
-            .or_else(|| last_in(YearState::Open))
-            .map_or(self.first_year, |y| y.year)
+        last_in(YearState::Closed).or_else(|| last_in(YearState::Open)).map_or(self.first_year, |y| y.year)
     }
 }

@@ -147,7 +147,8 @@ fn updates() -> Vec<Update> {
     let mut victims = figure("2-a", 2008, 40.0);
     let cells = [("female", Some(36.0)), ("male", Some(4.0))].map(|(code, value)| (code.to_owned(), value));
     victims.breakdowns.insert("sex".into(), cells.into());
-    victims.evidence = vec![Evidence { title: words("Registro", "Register"), url: Some("https://example.org/".into()) }];
+    victims.evidence =
+        vec![Evidence { title: words("Registro", "Register"), url: Some("https://example.org/".into()) }];
     let share = Measure::Ratio { numerator: 30.0, denominator: 60.0 };
     vec![
         figure("1-a", 2007, 50.0),
@@ -166,7 +167,8 @@ fn updates() -> Vec<Update> {
 /// order of indicators is not that of the tree, and in 2008 each has another state.
 pub fn data() -> PlanData {
     let axis = |code: &str, title| Axis { code: code.into(), title, description: Text::default() };
-    let institution = |code: &str, name, kind| Institution { code: code.into(), name, kind, parent: None, role: Text::default() };
+    let institution =
+        |code: &str, name, kind| Institution { code: code.into(), name, kind, parent: None, role: Text::default() };
     let category = |code: &str, name| Category { code: code.into(), name };
     PlanData {
         plan: header(),

@@ -117,10 +117,7 @@ impl Text {
     /// Like [`Text::get`], with the language that was found: what `lang=` of the element must say.
     pub fn pick(&self, lang: Lang, default: Lang) -> Option<(Lang, &str)> {
         let find = |wanted: Lang| self.0.iter().find(|(l, _)| *l == wanted);
-        find(lang)
-            .or_else(|| find(default))
-            .or_else(|| self.0.first())
-            .map(|(l, text)| (*l, &**text))
+        find(lang).or_else(|| find(default)).or_else(|| self.0.first()).map(|(l, text)| (*l, &**text))
     }
 
     /// All languages and texts.

@@ -399,23 +399,45 @@ mod tests {
         let year = || proptest::option::of(1990i16..2040);
         let state = proptest::option::of((0usize..11).prop_map(|i| CellState::ALL[i]));
         let column = prop_oneof![
-            Just(Column::Unit), Just(Column::Target), Just(Column::Trend), (2000i16..2020).prop_map(Column::Year)
+            Just(Column::Unit),
+            Just(Column::Target),
+            Just(Column::Trend),
+            (2000i16..2020).prop_map(Column::Year)
         ];
         (
             (year(), "[\\PC]{0,12}", code(), code(), proptest::option::of(0u8..6)),
             (state, year(), any::<bool>(), prop::collection::btree_set("[a-z0-9.:]{1,6}", 0..4)),
             prop::collection::vec(column, 0..4),
         )
-            .prop_map(|((y, query, axis, institution, level), (status, compare, descending, flipped), columns)| {
-                let mut view = View {
-                    year: y, query, axis, institution, level, status, compare, descending,
-                    zoom: Zoom::Detail, sort: SortKey::Year(2010), group: Grouping::Status,
-                    kind: Some(Kind::Scale), only: Some(Only::NeverReported), moved: Some(Movement::Fell),
-                    cell: Some(2008), flipped: flipped.into_iter().collect(), hidden: Vec::new(),
-                };
-                columns.into_iter().for_each(|c| if view.shows(c) { view.hidden.push(c) });
-                view
-            })
+            .prop_map(
+                |((y, query, axis, institution, level), (status, compare, descending, flipped), columns)| {
+                    let mut view = View {
+                        year: y,
+                        query,
+                        axis,
+                        institution,
+                        level,
+                        status,
+                        compare,
+                        descending,
+                        zoom: Zoom::Detail,
+                        sort: SortKey::Year(2010),
+                        group: Grouping::Status,
+                        kind: Some(Kind::Scale),
+                        only: Some(Only::NeverReported),
+                        moved: Some(Movement::Fell),
+                        cell: Some(2008),
+                        flipped: flipped.into_iter().collect(),
+                        hidden: Vec::new(),
+                    };
+                    columns.into_iter().for_each(|c| {
+                        if view.shows(c) {
+                            view.hidden.push(c)
+                        }
+                    });
+                    view
+                },
+            )
     }
 
     proptest! {

@@ -54,7 +54,8 @@ fn card(locale: Locale, matrix: &Matrix, column: usize, institution: &Institutio
     let t = locale.t;
     let document = matrix.document();
     let code = &institution.code;
-    let reports: Vec<usize> = (0..document.indicators.len()).filter(|row| document.indicators[*row].responsible == *code).collect();
+    let reports: Vec<usize> =
+        (0..document.indicators.len()).filter(|row| document.indicators[*row].responsible == *code).collect();
     let distribution: Distribution = matrix.distribution(reports.iter().copied(), column);
     let leads = document.nodes.iter().filter(|n| n.lead.as_ref() == Some(code)).count();
     let partner = document.nodes.iter().filter(|n| n.partners.contains(code)).count();

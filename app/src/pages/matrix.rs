@@ -49,7 +49,8 @@ pub fn page(locale: Locale) -> AnyView {
         Middle::Overview => overview::overview(locale, store, state),
         Middle::Table => view! { <MatrixTable/> }.into_any(),
     };
-    let beside = move || Some(opened.get()).filter(|code| !code.is_empty()).map(|code| with_history(locale, store, state, code));
+    let beside =
+        move || Some(opened.get()).filter(|code| !code.is_empty()).map(|code| with_history(locale, store, state, code));
     let keys = move || help.get().then(|| key_list(locale));
     let whole = move || {
         if is_absent.get() {

@@ -68,7 +68,11 @@ fn announce(title: &str) {
 }
 
 /// A page of a plan. Until the plan is here, and when it cannot be had, it says so.
-fn plan_page(locale: Locale, class: &'static str, draw: impl Fn(PlanStore) -> Option<Markup> + Send + Sync + 'static) -> AnyView {
+fn plan_page(
+    locale: Locale,
+    class: &'static str,
+    draw: impl Fn(PlanStore) -> Option<Markup> + Send + Sync + 'static,
+) -> AnyView {
     let store = PlanStore::get();
     active_part(
         class,

@@ -235,7 +235,8 @@ fn differing_cells(old: &Matrix, new: &Matrix) -> Vec<(usize, u64)> {
     for (row, indicator) in new.document().indicators.iter().enumerate() {
         let Some(before) = old.row(&indicator.code) else { continue };
         let differs = |column: &usize| {
-            new.figure(row, *column) != old.figure(before, *column) || new.state(row, *column) != old.state(before, *column)
+            new.figure(row, *column) != old.figure(before, *column)
+                || new.state(row, *column) != old.state(before, *column)
         };
         let fresh = (0..columns).filter(differs).fold(0, |bits, column| bits | 1 << column);
         if fresh != 0 {

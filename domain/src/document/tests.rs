@@ -70,8 +70,8 @@ fn updates_may_come_in_any_order_and_what_has_no_cell_is_left_out() {
 
 fn any_update(row: usize, year: i16) -> impl Strategy<Value = Update> {
     let value = (0i32..100_000).prop_map(|n| Measure::Value(f64::from(n) / 8.0));
-    let ratio = (0u32..50, 1u32..50)
-        .prop_map(|(n, d)| Measure::Ratio { numerator: f64::from(n), denominator: f64::from(d) });
+    let ratio =
+        (0u32..50, 1u32..50).prop_map(|(n, d)| Measure::Ratio { numerator: f64::from(n), denominator: f64::from(d) });
     let measure = prop_oneof![value, ratio].prop_map(Content::Measure);
     let content = prop_oneof![
         4 => measure,

@@ -42,8 +42,19 @@ fn included(matrix: &Matrix, query: &str) -> Vec<String> {
 fn the_plain_view_is_the_whole_plan() {
     let matrix = matrix();
     let all = [
-        "-1", " 1-a", " -1.1", "  1.1-a", "  -1.1.1", "   1.1.1-a", " -1.2", "  1.2-a", "-2", " 2-a", " -2.1",
-        "  2.1-a", "3",
+        "-1",
+        " 1-a",
+        " -1.1",
+        "  1.1-a",
+        "  -1.1.1",
+        "   1.1.1-a",
+        " -1.2",
+        "  1.2-a",
+        "-2",
+        " 2-a",
+        " -2.1",
+        "  2.1-a",
+        "3",
     ];
     assert_eq!(shown(&matrix, ""), all);
     let rows = of(&matrix, "");
@@ -140,8 +151,18 @@ fn groups_follow_the_order_of_the_plan_and_of_the_states() {
         ["-institution:MIN", " 1-a", " 1.1-a", " 1.2-a", " 2-a", "-institution:ONG", " 1.1.1-a", " 2.1-a"];
     assert_eq!(shown(&matrix, "group=institution"), by_institution);
     let by_status = [
-        "-status:met", " 1.1-a", "-status:on_track", " 1-a", "-status:off_track", " 2-a", "-status:unrated", " 2.1-a",
-        "-status:no_data", " 1.1.1-a", "-status:overdue", " 1.2-a",
+        "-status:met",
+        " 1.1-a",
+        "-status:on_track",
+        " 1-a",
+        "-status:off_track",
+        " 2-a",
+        "-status:unrated",
+        " 2.1-a",
+        "-status:no_data",
+        " 1.1.1-a",
+        "-status:overdue",
+        " 1.2-a",
     ];
     assert_eq!(shown(&matrix, "group=status"), by_status);
     assert_eq!(shown(&matrix, "group=axis&level=1"), ["+axis:A", "+axis:B"]);
@@ -215,7 +236,8 @@ fn comparing_counts_what_moved_and_leaves_the_other_parts_on_offer() {
 
 fn any_query() -> impl Strategy<Value = String> {
     let part = |name: &'static str, values: &'static [&'static str]| {
-        prop::option::of(prop::sample::select(values)).prop_map(move |v| v.map_or(String::new(), |v| format!("&{name}={v}")))
+        prop::option::of(prop::sample::select(values))
+            .prop_map(move |v| v.map_or(String::new(), |v| format!("&{name}={v}")))
     };
     let narrow = (
         part("q", &["ley", "normas", "ministry", "1.1", "e", "zzz"]),

@@ -131,7 +131,8 @@ fn a_document_that_does_not_fit_its_plan_is_read_as_far_as_it_does() {
     let matrix = Matrix::new(document);
     assert_eq!(matrix.order().len(), 13);
     assert_eq!(matrix.value(0, 3), Some(1.0));
-    let empty = Matrix::new(PlanDocument { nodes: Vec::new(), indicators: Vec::new(), ..PlanDocument::public(&data(), 1) });
+    let empty =
+        Matrix::new(PlanDocument { nodes: Vec::new(), indicators: Vec::new(), ..PlanDocument::public(&data(), 1) });
     assert_eq!(empty.order(), []);
 }
 
@@ -142,10 +143,14 @@ fn words_are_found_in_codes_titles_and_institutions_of_all_languages() {
     assert!(!matrix.has_words(campaigns, &search::words("campanas")), "nothing is found before it is prepared");
     matrix.prepare_search();
     matrix.prepare_search();
-    for query in ["CAMPANAS", "información", "information", "1-a", "min", "Ministry interior", "ministerio campaigns", ""] {
+    for query in
+        ["CAMPANAS", "información", "information", "1-a", "min", "Ministry interior", "ministerio campaigns", ""]
+    {
         assert!(matrix.has_words(campaigns, &search::words(query)), "{query}");
     }
     assert!(!matrix.has_words(campaigns, &search::words("campañas escuelas")));
     let node = Item::Node(matrix.node_by_code("1.1").unwrap());
-    assert!(matrix.has_words(node, &search::words("educacion")) && matrix.has_words(node, &search::words("education 1.1")));
+    assert!(
+        matrix.has_words(node, &search::words("educacion")) && matrix.has_words(node, &search::words("education 1.1"))
+    );
 }

@@ -14,7 +14,9 @@ pub fn facts(locale: Locale, matrix: &Matrix, row: usize, href: &str) -> Markup 
     let text = |text| words::text(locale, matrix, text);
     let kind = format!("{}, {}", words::kind(locale, indicator.kind), words::direction(locale, indicator.direction));
     let baseline = match (indicator.baseline, indicator.baseline_value()) {
-        (Some(_), Some((year, value))) => format!("{} ({year})", words::quantity_with_unit(locale, matrix, indicator, value)),
+        (Some(_), Some((year, value))) => {
+            format!("{} ({year})", words::quantity_with_unit(locale, matrix, indicator, value))
+        }
         (Some(baseline), None) => format!("{} ({})", t.state_suppressed, baseline.year),
         (None, _) => t.no_baseline.to_owned(),
     };

@@ -36,13 +36,16 @@ pub fn panel(locale: Locale, store: PlanStore, state: ViewState, code: String, h
     });
     let shown = move |draw: fn(&Shown) -> Markup| -> AnyView {
         let code = code.clone();
-        part("panel__part", Box::new(move || {
-            store.track_structure();
-            let row = store.with(|m| m.row(&code)).flatten();
-            let Some(row) = row else { return None };
-            store.row_signal(row).track();
-            store.with(|matrix| draw(&Shown { locale, matrix, state, row }))
-        }))
+        part(
+            "panel__part",
+            Box::new(move || {
+                store.track_structure();
+                let row = store.with(|m| m.row(&code)).flatten();
+                let Some(row) = row else { return None };
+                store.row_signal(row).track();
+                store.with(|matrix| draw(&Shown { locale, matrix, state, row }))
+            }),
+        )
     };
     let missing = {
         let shown_code = state.opened().unwrap_or_default();

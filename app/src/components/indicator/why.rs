@@ -53,7 +53,11 @@ fn inputs(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanation
             ExpectedFrom::EarlierTarget => t.input_earlier,
         };
         let shown = if expected.from == ExpectedFrom::StraightLine && !indicator.is_staged() {
-            format!("{} {}", expected_number(locale, matrix, row, expected), words::text(locale, matrix, &indicator.unit))
+            format!(
+                "{} {}",
+                expected_number(locale, matrix, row, expected),
+                words::text(locale, matrix, &indicator.unit)
+            )
         } else {
             quantity(expected.value)
         };
@@ -89,7 +93,8 @@ fn formula(locale: Locale, matrix: &Matrix, row: usize, explanation: &Explanatio
 
 fn rule(locale: Locale, explanation: &Explanation) -> String {
     let t = locale.t;
-    let (on_track, at_risk) = (locale.number(explanation.rules.on_track, 2), locale.number(explanation.rules.at_risk, 2));
+    let (on_track, at_risk) =
+        (locale.number(explanation.rules.on_track, 2), locale.number(explanation.rules.at_risk, 2));
     let values = [("on_track", on_track.as_str()), ("at_risk", at_risk.as_str())];
     match explanation.rule {
         Rule::NoFigure => words::state_meaning(locale, explanation.state).to_owned(),

@@ -30,7 +30,8 @@ fn is_member(matrix: &Matrix, group: &Group, row: usize, column: usize) -> bool 
             matrix.axis_of(matrix.home(row)).map(|a| a.code.as_str()) == axis.map(|i| document.axes[i].code.as_str())
         }
         Group::Institution(institution) => {
-            institution.map(|i| document.institutions[i].code.as_str()) == Some(matrix.indicator(row).responsible.as_str())
+            institution.map(|i| document.institutions[i].code.as_str())
+                == Some(matrix.indicator(row).responsible.as_str())
         }
         Group::Status(state) => matrix.state(row, column) == *state,
     }
@@ -65,7 +66,8 @@ pub fn heading(pen: &Pen, matrix: &Matrix, kind: &RowKind, members: &[usize], op
 fn name(pen: &Pen, matrix: &Matrix, kind: &RowKind) -> Markup {
     let locale = pen.locale;
     let document = matrix.document();
-    let named = |text: Option<String>| html! { span.matrix__text { (text.unwrap_or_else(|| locale.t.none.to_owned())) } };
+    let named =
+        |text: Option<String>| html! { span.matrix__text { (text.unwrap_or_else(|| locale.t.none.to_owned())) } };
     match kind {
         RowKind::Indicator(_) => html! {},
         RowKind::Node(node) => {

@@ -38,10 +38,12 @@ pub fn MatrixTable() -> impl IntoView {
         state.looks.with(|looks| state.view.with(|view| head(locale, &looks.columns, view, looks.year.0).into_string()))
     };
     let cols = move || state.looks.with(|looks| column_group(&looks.columns, looks.year.0).into_string());
-    let spacer = |height: fn(Frame) -> usize| view! {
-        <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height(window.frame.get()) == 0>
-            <tr><td style:height=move || format!("{}px", height(window.frame.get()))></td></tr>
-        </tbody>
+    let spacer = |height: fn(Frame) -> usize| {
+        view! {
+            <tbody class="matrix__spacer" aria-hidden="true" hidden=move || height(window.frame.get()) == 0>
+                <tr><td style:height=move || format!("{}px", height(window.frame.get()))></td></tr>
+            </tbody>
+        }
     };
     let row = move |(index, row): (usize, domain::filter::Row)| {
         // The head is the first row of the grid.

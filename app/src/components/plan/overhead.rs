@@ -19,17 +19,21 @@ pub fn Overhead() -> impl IntoView {
     let area = NodeRef::<html::Div>::new();
     let fixed = drawn(Box::new(move || {
         store.track_structure();
-        store.with(|m| html! {
-            (summary::heading(locale, m))
-            (summary::years(locale, m))
+        store.with(|m| {
+            html! {
+                (summary::heading(locale, m))
+                (summary::years(locale, m))
+            }
         })
     }));
     let standing = drawn(Box::new(move || {
         store.track_structure();
         let compare = state.view.with(|v| v.compare);
-        Some(state.rows.with(|rows| html! {
-            (summary::statuses(locale, rows))
-            @if let Some(from) = compare { (summary::moved(locale, rows, from)) }
+        Some(state.rows.with(|rows| {
+            html! {
+                (summary::statuses(locale, rows))
+                @if let Some(from) = compare { (summary::moved(locale, rows, from)) }
+            }
         }))
     }));
     let search = choices::search(locale).into_string();
