@@ -72,6 +72,9 @@ pub enum Error {
     /// No right to write, or no such folder.
     #[error("cannot open or write the database file; check that its folder exists and that you may write there ({0})")]
     ReadOnly(String),
+    /// The disk is full or fails.
+    #[error("the database file cannot be read or written; check that the disk has room and is healthy ({0})")]
+    Disk(String),
     /// Not a database, or a broken one.
     #[error("the file is not a readable database; restore it from a backup or choose another folder with --data ({0})")]
     Damaged(String),
@@ -118,6 +121,15 @@ impl From<serde_json::Error> for Error {
     }
 }
 
+/// The same for a file: what stands in the way there is another writer or the disk, never a server.
+fn of_file(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => Error::Busy,
+        sqlx::Error::Io(cause) => Error::Disk(cause.to_string()),
+        other => other.into(),
+    }
+}
+
 fn of_database(cause: &(dyn sqlx::error::DatabaseError + 'static)) -> Error {
     let message = cause.message().to_owned();
     if cause.is_unique_violation() || cause.is_foreign_key_violation() {
@@ -136,9 +148,9 @@ fn of_database(cause: &(dyn sqlx::error::DatabaseError + 'static)) -> Error {
     // Primary result codes of SQLite are the low byte of the extended ones.
     match code.parse::<i32>().unwrap_or(0) & 0xff {
         5 | 6 => Error::Busy,
-        3 | 8 | 13 | 14 | 23 => Error::ReadOnly(message),
+        3 | 8 | 14 | 23 => Error::ReadOnly(message),
+        10 | 13 => Error::Disk(message),
         11 | 26 => Error::Damaged(message),
-        10 => Error::Unavailable(message),
         _ => Error::Other(message),
     }
 }
@@ -147,7 +159,7 @@ impl From<MigrateError> for Error {
     fn from(error: MigrateError) -> Self {
         match error {
             MigrateError::VersionMissing(version) | MigrateError::VersionTooNew(version, _) => Error::Newer(version),
-            MigrateError::Execute(cause) => cause.into(),
+            MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => cause.into(),
             other => Error::Other(other.to_string()),
         }
     }
@@ -179,6 +191,10 @@ impl Db {
             let scheme = url.split(':').next().unwrap_or_default();
             return Err(Error::Address(format!("it starts with `{scheme}:`")));
         }
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            // Each connection would have a database of its own.
+            return Err(Error::Address("a database in memory cannot be shared; name a file".to_owned()));
+        }
         let options = SqliteConnectOptions::from_str(url).map_err(address)?.create_if_missing(true);
         Self::open(options).await
     }
@@ -199,7 +215,8 @@ impl Db {
             .max_connections(1)
             .acquire_timeout(BUSY_TIMEOUT)
             .connect_with(options.clone())
-            .await?;
+            .await
+            .map_err(of_file)?;
         let read = SqlitePoolOptions::new()
             .max_connections(READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -210,7 +227,17 @@ impl Db {
     /// Brings the tables up to date.
     pub async fn migrate(&self) -> Result<(), Error> {
         match self {
-            Db::Sqlite { write, .. } => SQLITE_MIGRATIONS.run(write).await?,
+            Db::Sqlite { write, .. } => match SQLITE_MIGRATIONS.run(write).await {
+                // Another process that starts at the same time may have been first: once more, alone.
+                // Not alone from the beginning: a database that is up to date needs no lock.
+                Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {
+                    let mut tx = write.begin_with("BEGIN IMMEDIATE").await.map_err(of_file)?;
+                    SQLITE_MIGRATIONS.run(&mut *tx).await?;
+                    tx.commit().await?;
+                }
+                other => other?,
+            },
+            // PostgreSQL has a lock for this, which sqlx takes.
             Db::Postgres(pool) => POSTGRES_MIGRATIONS.run(pool).await?,
         }
         Ok(())
@@ -219,7 +246,7 @@ impl Db {
     /// A transaction that reads one state of the database.
     pub async fn begin_read(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await?),
+            Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await.map_err(of_file)?),
             Db::Postgres(pool) => {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
             }
@@ -230,7 +257,7 @@ impl Db {
     /// later fails when somebody else wrote meanwhile.
     pub async fn begin_write(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await.map_err(of_file)?),
             Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
     }

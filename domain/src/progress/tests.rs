@@ -62,6 +62,18 @@ fn pace_gives_the_status() {
 }
 
 #[test]
+fn the_example_of_the_method_is_right() {
+    let complaints = with_targets(Direction::Decrease, Some(200.0), &[(2010, 100.0)]);
+    assert_eq!((judged(&complaints, 150.0).pace, judged(&complaints, 150.0).state), (Some(0.5), CellState::OffTrack));
+    let figures = [measured(155.0)];
+    let year = ReportingYear { year: 2008, state: YearState::Closed };
+    let why = explain(&complaints, Series { first_year: 2008, figures: &figures }, year, Rules::default());
+    let line = Expected { value: 150.0, from: ExpectedFrom::StraightLine };
+    assert_eq!((why.expected, why.pace, why.state), (Some(line), Some(0.9), CellState::OnTrack));
+    assert_eq!((why.rule, why.baseline, why.achieved), (Rule::Pace, Some((2006, 200.0)), Some(0.45)));
+}
+
+#[test]
 fn without_a_baseline_the_share_of_the_target_counts() {
     let increase = with_targets(Direction::Increase, None, &[(2010, 100.0)]);
     let why = judged(&increase, 95.0);

@@ -2,9 +2,9 @@
 //! error with its line; reading goes on, so that all errors are found at once.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use domain::text::{Lang, Text};
+use domain::text::{Lang, Text, is_text};
 use serde::de::DeserializeOwned;
 use toml::de::{DeTable, DeValue};
 
@@ -13,11 +13,16 @@ use super::place::{Places, Source};
 
 type Spanned<'a> = toml::Spanned<DeValue<'a>>;
 
+/// What a text must be. Control characters cannot be seen, and PostgreSQL does not store all of them.
+const TEXT: &str = "text in quotes, without control characters";
+
 /// What all tables of all files share while they are read.
 #[derive(Default)]
 pub struct Notes {
     /// Errors so far.
     pub errors: RefCell<Vec<FileError>>,
+    /// Records with errors so far: kind and code, which is empty when it could not be read.
+    pub broken: RefCell<BTreeSet<(&'static str, String)>>,
     /// Lines of fields.
     pub places: RefCell<Places>,
 }
@@ -65,6 +70,7 @@ impl<'a> Fields<'a> {
 
     fn error(&self, line: usize, field: &str, message: impl Into<String>) {
         let code = if self.code.is_empty() { String::new() } else { format!(" {}", self.code) };
+        self.notes.broken.borrow_mut().insert((self.entity, self.code.clone()));
         self.notes.errors.borrow_mut().push(FileError {
             file: self.source.name.clone(),
             line,
@@ -119,7 +125,7 @@ impl<'a> Fields<'a> {
 
     /// A word or code.
     pub fn optional_string(&mut self, name: &'static str) -> Option<String> {
-        self.convert(name, "text in quotes", string)
+        self.convert(name, TEXT, string)
     }
 
     /// A number.
@@ -159,7 +165,7 @@ impl<'a> Fields<'a> {
 
     fn parse_word<T: DeserializeOwned>(&self, line: usize, name: &str, value: &DeValue) -> Option<T> {
         let Some(word) = string(value) else {
-            self.error(line, name, "must be a word in quotes");
+            self.error(line, name, format!("must be {TEXT}"));
             return None;
         };
         match serde_json::from_value(serde_json::Value::String(word)) {
@@ -218,7 +224,7 @@ impl<'a> Fields<'a> {
             match (key.get_ref().parse::<Lang>(), string(value.get_ref())) {
                 (Ok(lang), Some(words)) => text.set(lang, &words),
                 (Err(error), _) => self.error(line, &field, error.to_string()),
-                (_, None) => self.error(line, &field, "must be text in quotes"),
+                (_, None) => self.error(line, &field, format!("must be {TEXT}")),
             }
         }
         text
@@ -268,7 +274,12 @@ impl<'a> Fields<'a> {
         for item in items.iter() {
             let line = self.source.line(item.span().start);
             match item.get_ref() {
-                DeValue::Table(table) => tables.push(self.below(name, table, line)),
+                DeValue::Table(table) => {
+                    // Items with a code are told apart by it: `category.female.name`.
+                    let code = code_of(table);
+                    let name = if code.is_empty() { name.to_owned() } else { format!("{name}.{code}") };
+                    tables.push(self.below(&name, table, line));
+                }
                 _ => self.error(line, name, "must be a table"),
             }
         }
@@ -342,7 +353,7 @@ fn code_of(table: &DeTable) -> String {
 
 fn string(value: &DeValue) -> Option<String> {
     match value {
-        DeValue::String(text) => Some(text.to_string()),
+        DeValue::String(text) if is_text(text) => Some(text.to_string()),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@
 mod fields;
 mod place;
 mod read;
+mod records;
 mod write;
 
 use std::fmt;
@@ -62,12 +63,12 @@ pub fn read(path: &Path) -> Result<PlanData, Vec<FileError>> {
             Err(error) => errors.push(error),
         }
     }
-    if errors.is_empty() { parse(&sources) } else { Err(errors) }
+    read::plan(&sources, errors)
 }
 
 /// Reads a plan from texts that are at hand.
 pub fn parse(sources: &[Source]) -> Result<PlanData, Vec<FileError>> {
-    read::plan(sources)
+    read::plan(sources, Vec::new())
 }
 
 /// The TOML files of a folder in name order; a link that leads out of the folder is refused.

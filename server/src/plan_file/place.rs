@@ -51,7 +51,7 @@ pub fn name(entity: Entity) -> &'static str {
 pub struct Places(HashMap<(&'static str, String, String), (String, usize)>);
 
 impl Places {
-    /// Remembers a line. The first place of a record that stands twice is kept for its fields.
+    /// Remembers a line. Of a record that stands twice the second is shown: it is the one too many.
     pub fn add(&mut self, entity: &'static str, code: &str, field: &str, file: &str, line: usize) {
         self.0.insert((entity, code.to_owned(), field.to_owned()), (file.to_owned(), line));
     }

@@ -29,7 +29,7 @@ pub fn figure_cell(locale: Locale, matrix: &Matrix, row: usize, column: usize, z
             (mark(state))
             @match words::figure(locale, indicator, figure) {
                 Some(value) => { span.cell__value { (value) } span.visually-hidden { " " (word) } },
-                None if state == CellState::NotDue => { span.visually-hidden { (word) } },
+                None if matches!(state, CellState::NotDue | CellState::Awaiting) => { span.visually-hidden { (word) } },
                 None => { span.cell__word { (word) } },
             }
         }

@@ -57,12 +57,13 @@ pub fn follow(area: NodeRef<html::Div>, state: ViewState, drawn: impl Fn() + 'st
     Effect::new(move |_| {
         drawn();
         if let Some(area) = area.get() {
-            state.view.with(|view| show(&area, view));
+            let year = state.year().0.to_string();
+            state.view.with(|view| show(&area, view, &year));
         }
     });
 }
 
-fn show(area: &Element, view: &View) {
+fn show(area: &Element, view: &View, year: &str) {
     let Ok(controls) = area.query_selector_all("[name]") else { return };
     for i in 0..controls.length() {
         let Some(control) = controls.item(i).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
@@ -80,7 +81,8 @@ fn show(area: &Element, view: &View) {
             }
         } else {
             // Setting an attribute with a valid name cannot fail.
-            let _ = control.set_attribute("aria-pressed", &view.holds(&name, &value).to_string());
+            let is_on = if name == "year" { value == year } else { view.holds(&name, &value) };
+            let _ = control.set_attribute("aria-pressed", if is_on { "true" } else { "false" });
         }
     }
 }
