@@ -161,6 +161,11 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// True for what people can read: no control characters but ends of lines and tabs.
+pub fn is_text(words: &str) -> bool {
+    !words.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -182,6 +187,13 @@ mod tests {
         }
         for bad in ["", "e", "ES", "español", "2s", "toolongcode"] {
             assert_eq!(bad.parse::<Lang>(), Err(BadLang), "{bad}");
+        }
+    }
+
+    #[test]
+    fn control_characters_are_no_text() {
+        for (words, wanted) in [("", true), ("ñ\n\ta", true), ("a\0", false), ("\u{1b}[31m", false)] {
+            assert_eq!(is_text(words), wanted, "{words:?}");
         }
     }
 

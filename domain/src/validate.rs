@@ -10,7 +10,7 @@ use crate::document::PlanData;
 use crate::error::FieldErrorCode;
 use crate::indicator::{Direction, Indicator, Kind};
 use crate::institution::TERRITORY_DIMENSION;
-use crate::text::{Lang, Text};
+use crate::text::{Lang, Text, is_text};
 use crate::update::Measure;
 
 pub use update::{check_measure, check_update};
@@ -88,6 +88,10 @@ impl Checker<'_> {
                 self.add(entity, code, field, FieldErrorCode::Missing, message);
             }
         }
+        for (lang, _) in text.iter().filter(|(_, words)| !is_text(words)) {
+            let message = format!("the text in `{lang}` has control characters; remove them");
+            self.add(entity, code, field, FieldErrorCode::Malformed, message);
+        }
         for (lang, _) in text.iter().filter(|(lang, _)| !languages.contains(lang)) {
             let message = format!("`{lang}` is not one of the plan's languages");
             self.add(entity, code, field, FieldErrorCode::Unknown, message);
@@ -95,15 +99,15 @@ impl Checker<'_> {
     }
 
     fn codes<'c>(&mut self, entity: Entity, codes: impl Iterator<Item = &'c str>) {
-        let mut seen = HashSet::new();
-        for code in codes {
-            if !is_code(code) {
-                let message = "a code has 1 to 40 letters, digits, `.`, `-` or `_`";
-                self.add(entity, code, "code", FieldErrorCode::Malformed, message);
-            }
-            if !seen.insert(code) {
-                self.add(entity, code, "code", FieldErrorCode::Duplicate, "this code is used twice");
-            }
+        for (code, error, message) in wrong_codes(codes) {
+            self.add(entity, code, "code", error, message);
+        }
+    }
+
+    /// Codes of what stands inside a record.
+    fn inner_codes<'c>(&mut self, entity: Entity, owner: &str, list: &str, codes: impl Iterator<Item = &'c str>) {
+        for (code, error, message) in wrong_codes(codes) {
+            self.add(entity, owner, &format!("{list}.{code}.code"), error, message);
         }
     }
 
@@ -137,6 +141,7 @@ impl Checker<'_> {
         if plan.levels.is_empty() || plan.levels.len() > MAX_LEVELS {
             self.add(entity, &code, "level", FieldErrorCode::OutOfRange, "a plan has 1 to 5 levels");
         }
+        self.inner_codes(entity, &code, "level", plan.levels.iter().map(|level| level.code.as_str()));
         let rules = plan.rules;
         if !(0.0 < rules.at_risk && rules.at_risk < rules.on_track && rules.on_track < 1.0) {
             self.add(entity, &code, "rules", FieldErrorCode::OutOfRange, "needs 0 < at_risk < on_track < 1");
@@ -150,8 +155,8 @@ impl Checker<'_> {
         self.text(entity, &code, "disclaimer", &plan.disclaimer, false);
         self.text(entity, &code, "source", &plan.source, false);
         for level in &plan.levels {
-            self.text(entity, &code, "level.name", &level.name, true);
-            self.text(entity, &code, "level.plural", &level.plural, true);
+            self.text(entity, &code, &format!("level.{}.name", level.code), &level.name, true);
+            self.text(entity, &code, &format!("level.{}.plural", level.code), &level.plural, true);
         }
     }
 
@@ -182,9 +187,11 @@ impl Checker<'_> {
         self.codes(Entity::Dimension, data.dimensions.iter().map(|d| d.code.as_str()));
         for dimension in &data.dimensions {
             self.text(Entity::Dimension, &dimension.code, "name", &dimension.name, true);
-            self.codes(Entity::Dimension, dimension.categories.iter().map(|c| c.code.as_str()));
+            let codes = dimension.categories.iter().map(|c| c.code.as_str());
+            self.inner_codes(Entity::Dimension, &dimension.code, "category", codes);
             for category in &dimension.categories {
-                self.text(Entity::Dimension, &dimension.code, "category.name", &category.name, true);
+                let field = format!("category.{}.name", category.code);
+                self.text(Entity::Dimension, &dimension.code, &field, &category.name, true);
             }
         }
     }
@@ -340,6 +347,20 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+fn wrong_codes<'c>(codes: impl Iterator<Item = &'c str>) -> Vec<(&'c str, FieldErrorCode, &'static str)> {
+    let (mut seen, mut wrong) = (HashSet::new(), Vec::new());
+    for code in codes {
+        if !is_code(code) {
+            let message = "a code has 1 to 40 letters, digits, `.`, `-` or `_`";
+            wrong.push((code, FieldErrorCode::Malformed, message));
+        }
+        if !seen.insert(code) {
+            wrong.push((code, FieldErrorCode::Duplicate, "this code is used twice"));
+        }
+    }
+    wrong
 }
 
 /// Letters and digits of any language, dots, hyphens and underscores.

@@ -56,9 +56,19 @@ fn problems_of_the_plan_itself() {
         (|d| d.plan.summary = words("Resumen", " "), "plan", "summary", Missing),
         (|d| d.plan.source.set(Lang::EN, "Source"), "plan", "source", Missing),
         (|d| d.plan.disclaimer.set(Lang::FR, "Données"), "plan", "disclaimer", Unknown),
-        (|d| d.plan.levels[0].name = Text::default(), "plan", "level.name", Missing),
-        (|d| d.plan.levels[2].plural = Text::default(), "plan", "level.plural", Missing),
-        (|d| d.plan.levels.extend_from_within(..), "plan", "level", OutOfRange),
+        (|d| d.plan.levels[0].name = Text::default(), "plan", "level.objective.name", Missing),
+        (|d| d.plan.levels[2].plural = Text::default(), "plan", "level.activity.plural", Missing),
+        (
+            |d| {
+                let level = d.plan.levels[0].clone();
+                d.plan.levels.extend((0..3).map(|i| Level { code: format!("more-{i}"), ..level.clone() }));
+            },
+            "plan",
+            "level",
+            OutOfRange,
+        ),
+        (|d| d.plan.levels.extend_from_within(..1), "plan", "level.objective.code", Duplicate),
+        (|d| d.plan.title.set(Lang::ES, "Plan\0"), "plan", "title", Malformed),
     ];
     check(Entity::Plan, cases);
 }
@@ -105,8 +115,8 @@ fn problems_of_lists() {
         &[
             (|d| d.dimensions.push(d.dimensions[0].clone()), "sex", "code", Duplicate),
             (|d| d.dimensions[0].name = Text::default(), "sex", "name", Missing),
-            (|d| d.dimensions[0].categories[0].name = Text::default(), "sex", "category.name", Missing),
-            (|d| d.dimensions[0].categories.extend_from_within(..1), "female", "code", Duplicate),
+            (|d| d.dimensions[0].categories[0].name = Text::default(), "sex", "category.female.name", Missing),
+            (|d| d.dimensions[0].categories.extend_from_within(..1), "sex", "category.female.code", Duplicate),
         ],
     );
 }

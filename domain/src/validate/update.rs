@@ -78,10 +78,12 @@ pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> 
     for evidence in &update.evidence {
         let field = format!("{path}.evidence");
         checker.text(entity, code, &field, &evidence.title, true);
+        let is_link = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         if let Some(url) = &evidence.url
-            && !(url.starts_with("https://") || url.starts_with("http://"))
+            && (!is_link(url) || url.chars().any(|c| c.is_control() || c == ' '))
         {
-            checker.add(entity, code, &field, FieldErrorCode::Malformed, "a link starts with https:// or http://");
+            let message = "a link starts with https:// or http:// and has no spaces";
+            checker.add(entity, code, &field, FieldErrorCode::Malformed, message);
         }
     }
     checker.breakdowns(indicator, update, &path);

@@ -25,6 +25,10 @@ pub fn MatrixTable() -> impl IntoView {
     let area = NodeRef::<html::Div>::new();
     let table = Table { locale, store, state };
     let window = Window::follow(area, state.rows, state.view);
+    Effect::new(move |_| {
+        state.year();
+        request_animation_frame(move || show_chosen_year(area));
+    });
     let class = move || {
         let size = match state.view.with(|v| v.zoom) {
             Zoom::Overview => "small",
@@ -67,6 +71,21 @@ pub fn MatrixTable() -> impl IntoView {
                 {spacer(|frame| frame.below)}
             </table>
         </div>
+    }
+}
+
+/// Scrolls sideways until the chosen year stands beside the title, when it is out of sight: on a phone the
+/// years would be to the right of the screen.
+fn show_chosen_year(area: NodeRef<html::Div>) {
+    let Some(area) = area.get_untracked() else { return };
+    let width = |selector: &str| {
+        let found = area.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+        found.map(|e| (e.offset_left(), e.offset_width()))
+    };
+    if let (Some((_, title)), Some((left, year))) = (width(".matrix__title"), width(".matrix__year--chosen"))
+        && left + year > area.scroll_left() + area.client_width()
+    {
+        area.set_scroll_left(left - title);
     }
 }
 
