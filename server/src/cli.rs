@@ -1,5 +1,6 @@
 //! The command line: what can be asked of the program, and its one line when something goes wrong.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -99,7 +100,7 @@ pub enum Error {
         cause: std::io::Error,
     },
     /// A plan file has errors.
-    #[error("{}", list(.0))]
+    #[error("{}", count(.0.len()))]
     PlanFile(Vec<plan_file::FileError>),
     /// There is no such plan.
     #[error("there is no plan `{0}`; `matriz plan list` shows those there are")]
@@ -107,15 +108,35 @@ pub enum Error {
     /// Not confirmed.
     #[error("this removes `{0}` with its figures and history for good; add --yes to confirm")]
     Unconfirmed(String),
+    /// What was asked for could not be printed.
+    #[error("cannot print: {0}")]
+    Output(io::Error),
     /// An export could not be written.
     #[error("{0}")]
     Export(String),
 }
 
-fn list(errors: &[plan_file::FileError]) -> String {
-    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-    let count = errors.len();
-    format!("{}\n{count} error{}; nothing was written", lines.join("\n"), if count == 1 { "" } else { "s" })
+fn count(errors: usize) -> String {
+    format!("{errors} error{} in the plan's files; nothing was written", if errors == 1 { "" } else { "s" })
+}
+
+impl Error {
+    /// Says it to whoever called the program: first the errors of files, a line each that editors can follow
+    /// to the place, then one line.
+    pub fn tell(&self, out: &mut impl Write) -> io::Result<()> {
+        if let Error::PlanFile(errors) = self {
+            errors.iter().try_for_each(|error| writeln!(out, "{error}"))?;
+        }
+        writeln!(out, "matriz: {self}")
+    }
+}
+
+/// Prints a line. That nobody reads any more, as in `matriz plan list | head -1`, is no failure.
+fn say(line: std::fmt::Arguments) -> Result<(), Error> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(Error::Output(cause)),
+        _ => Ok(()),
+    }
 }
 
 /// Runs a command to its end.
@@ -156,15 +177,14 @@ async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
     match command {
         PlanCommand::Check { path } => {
             let plan = plan_file::read(&path).map_err(Error::PlanFile)?;
-            println!(
+            say(format_args!(
                 "{}: no errors. {} nodes, {} indicators, {} figures, {} languages",
                 plan.plan.slug,
                 plan.nodes.len(),
                 plan.indicators.len(),
                 plan.updates.len(),
                 plan.plan.languages.len()
-            );
-            Ok(())
+            ))
         }
         PlanCommand::Import { path, reason } => {
             let plan = plan_file::read(&path).map_err(Error::PlanFile)?;
@@ -172,42 +192,46 @@ async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
             let mut tx = db.begin_write().await?;
             let outcome = import(&mut tx, &plan, "matriz plan import", &reason, &config::now()).await?;
             tx.commit().await?;
+            db.close().await;
             let slug = &plan.plan.slug;
             match outcome {
-                Outcome::Added => println!("{slug}: added"),
-                Outcome::Unchanged => println!("{slug}: nothing to change"),
-                Outcome::Changed(1) => println!("{slug}: 1 change"),
-                Outcome::Changed(count) => println!("{slug}: {count} changes"),
+                Outcome::Added => say(format_args!("{slug}: added")),
+                Outcome::Unchanged => say(format_args!("{slug}: nothing to change")),
+                Outcome::Changed(1) => say(format_args!("{slug}: 1 change")),
+                Outcome::Changed(count) => say(format_args!("{slug}: {count} changes")),
             }
-            db.close().await;
-            Ok(())
         }
         PlanCommand::Export { slug, folder, force } => {
             let db = data.open_ready().await?;
             let mut tx = db.begin_read().await?;
             let stored = store::plans::get(&mut tx, &slug).await?.ok_or_else(|| Error::NoPlan(slug.clone()))?;
             drop(tx);
+            db.close().await;
             plan_file::write(&stored.data, &folder, force).map_err(Error::Export)?;
-            println!("{slug}: revision {} written to {}", stored.revision, folder.display());
-            db.close().await;
-            Ok(())
+            say(format_args!("{slug}: revision {} written to {}", stored.revision, folder.display()))
         }
-        PlanCommand::List => {
-            let db = data.open_ready().await?;
-            let mut tx = db.begin_read().await?;
-            for plan in store::plans::list(&mut tx).await? {
-                let title = plan.title.get(plan.default_language, plan.default_language);
-                println!(
-                    "{}\t{}-{}\t{} indicators\trevision {}\t{title}",
-                    plan.slug, plan.first_year, plan.last_year, plan.indicators, plan.revision
-                );
-            }
-            drop(tx);
-            db.close().await;
-            Ok(())
-        }
+        PlanCommand::List => list(data).await,
         PlanCommand::Remove { slug, yes } => remove(data, &slug, yes).await,
     }
+}
+
+async fn list(data: &DataOptions) -> Result<(), Error> {
+    let db = data.open_ready().await?;
+    let mut tx = db.begin_read().await?;
+    let plans = store::plans::list(&mut tx).await?;
+    drop(tx);
+    db.close().await;
+    if plans.is_empty() {
+        // To standard error: a script that counts lines gets none.
+        let _ = writeln!(io::stderr(), "no plans yet; `matriz plan import FOLDER` brings one in");
+    }
+    for plan in plans {
+        let title = plan.title.get(plan.default_language, plan.default_language);
+        let (slug, first, last) = (plan.slug, plan.first_year, plan.last_year);
+        let (indicators, revision) = (plan.indicators, plan.revision);
+        say(format_args!("{slug}\t{first}-{last}\t{indicators} indicators\trevision {revision}\t{title}"))?;
+    }
+    Ok(())
 }
 
 async fn remove(data: &DataOptions, slug: &str, confirmed: bool) -> Result<(), Error> {
@@ -219,7 +243,6 @@ async fn remove(data: &DataOptions, slug: &str, confirmed: bool) -> Result<(), E
     }
     store::plans::remove(&mut tx, plan).await?;
     tx.commit().await?;
-    println!("{slug}: removed");
     db.close().await;
-    Ok(())
+    say(format_args!("{slug}: removed"))
 }

@@ -232,7 +232,7 @@ impl Db {
                 // Not alone from the beginning: a database that is up to date needs no lock.
                 Err(MigrateError::Execute(_) | MigrateError::ExecuteMigration(..)) => {
                     let mut tx = write.begin_with("BEGIN IMMEDIATE").await.map_err(of_file)?;
-                    SQLITE_MIGRATIONS.run(&mut *tx).await?;
+                    SQLITE_MIGRATIONS.run_direct(None, &mut *tx, false).await?;
                     tx.commit().await?;
                 }
                 other => other?,

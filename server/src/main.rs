@@ -10,7 +10,8 @@ async fn main() -> ExitCode {
     match run(Cli::parse()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("matriz: {error}");
+            // Not `eprintln!`: it panics when nobody reads any more.
+            let _ = error.tell(&mut std::io::stderr());
             ExitCode::FAILURE
         }
     }

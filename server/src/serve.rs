@@ -1,7 +1,7 @@
 //! The process that listens: start, connections, stop. It reads connections itself because axum's own
 //! loop has no limit on how long the head of a request may take.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -57,7 +57,8 @@ pub async fn serve(db: Db, config: Config) -> Result<(), Error> {
         tracing::warn!("the pages are not built into this program (`make build` does); only the API answers");
     }
     tracing::info!(%address, "listening");
-    println!("Matriz is at http://{address}");
+    // Not `println!`: it panics when nobody reads it.
+    let _ = writeln!(std::io::stdout(), "Matriz is at http://{address}");
     run(listener, state, stop).await;
     tracing::info!("stopped");
     Ok(())

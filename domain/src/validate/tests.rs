@@ -4,6 +4,7 @@ use super::*;
 use crate::error::FieldErrorCode::{Contradiction, Duplicate, Malformed, Missing, OutOfRange, Unknown};
 use crate::indicator::Baseline;
 use crate::node::Axis;
+use crate::plan::Level;
 use crate::tests_support::{data, figure, indicator, node, words};
 use crate::update::{Content, Evidence, Measure};
 use crate::year::YearState;

@@ -1,7 +1,7 @@
 //! From a plan to files: one for what is common, one for each node of the first level. Written beside the
 //! folder and then put in its place, so that a half-written export is never seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -16,10 +16,18 @@ use serde::Serialize;
 /// First line of every file: by it an export is known again.
 const MARK: &str = "# A plan of Matriz. Format: docs/plan-file.md";
 
+/// Bytes after which a file goes on in the next one, far below what is read of one.
+const LARGEST_EXPORT: usize = 4 << 20;
+
 /// Writes a plan into a folder. A folder that holds anything but an earlier export is left alone, unless
 /// `force` is set.
 pub fn write(data: &PlanData, folder: &Path, force: bool) -> Result<(), String> {
-    let failed = |what: &str, path: &Path, cause: std::io::Error| format!("{what} {}: {cause}", path.display());
+    // A link to a folder stays a link.
+    let target = if folder.is_symlink() { folder.canonicalize() } else { Ok(folder.to_owned()) };
+    let folder = &target.map_err(|cause| format!("cannot write {}: {cause}", folder.display()))?;
+    if folder.exists() && !folder.is_dir() {
+        return Err(format!("{} is a file; choose a folder", folder.display()));
+    }
     if folder.exists() && !force && !is_replaceable(folder) {
         return Err(format!("{} holds other files; choose an empty folder, or add --force", folder.display()));
     }
@@ -27,17 +35,29 @@ pub fn write(data: &PlanData, folder: &Path, force: bool) -> Result<(), String> 
     let beside =
         |suffix: &str| folder.with_file_name(format!(".{}.{suffix}-{}", name.to_string_lossy(), std::process::id()));
     let (new, old) = (beside("new"), beside("old"));
-    std::fs::create_dir_all(&new).map_err(|cause| failed("cannot make", &new, cause))?;
-    for (name, text) in files(data) {
+    replace(data, folder, &new, &old).inspect_err(|_| {
+        // The error is what counts; what is left over can be seen by its name.
+        let _ = std::fs::remove_dir_all(&new);
+    })
+}
+
+fn replace(data: &PlanData, folder: &Path, new: &Path, old: &Path) -> Result<(), String> {
+    let failed = |what: &str, path: &Path, cause: std::io::Error| format!("{what} {}: {cause}", path.display());
+    std::fs::create_dir_all(new).map_err(|cause| failed("cannot make", new, cause))?;
+    for (name, text) in files(data, LARGEST_EXPORT) {
         let path = new.join(name);
         std::fs::write(&path, text).map_err(|cause| failed("cannot write", &path, cause))?;
     }
-    if folder.exists() {
-        std::fs::rename(folder, &old).map_err(|cause| failed("cannot replace", folder, cause))?;
+    let replaces = folder.exists();
+    if replaces {
+        std::fs::rename(folder, old).map_err(|cause| failed("cannot replace", folder, cause))?;
     }
-    std::fs::rename(&new, folder).map_err(|cause| failed("cannot write", folder, cause))?;
-    if old.exists() {
-        std::fs::remove_dir_all(&old).map_err(|cause| failed("cannot remove", &old, cause))?;
+    if let Err(cause) = std::fs::rename(new, folder) {
+        let _ = std::fs::rename(old, folder);
+        return Err(failed("cannot write", folder, cause));
+    }
+    if replaces {
+        std::fs::remove_dir_all(old).map_err(|cause| failed("cannot remove", old, cause))?;
     }
     Ok(())
 }
@@ -53,23 +73,28 @@ fn is_replaceable(folder: &Path) -> bool {
     })
 }
 
-/// Names and texts of all files.
-pub fn files(data: &PlanData) -> BTreeMap<String, String> {
+/// Names and texts of all files, none of them much longer than `largest` bytes.
+pub fn files(data: &PlanData, largest: usize) -> BTreeMap<String, String> {
     let languages = &data.plan.languages;
-    let mut files = BTreeMap::from([("plan.toml".to_owned(), common(data))]);
-    let rows = rows(data);
-    for (number, (root, rows)) in rows.iter().enumerate() {
-        let mut out = format!("{MARK}\n");
-        for row in rows {
-            match row {
-                Row::Node(node) => write_node(&mut out, node, languages),
-                Row::Indicator(indicator, updates) => write_indicator(&mut out, indicator, updates, languages),
-            }
+    let mut files: Vec<(&str, String)> = Vec::new();
+    for (root, row) in rows(data) {
+        let fits = files.last().is_some_and(|(name, text)| *name == root && text.len() < largest);
+        if !fits {
+            files.push((root, format!("{MARK}\n")));
         }
-        // `z` sorts after `plan.toml`, which makes no difference to reading and is easier on the eye.
-        files.insert(format!("tree-{:02}-{root}.toml", number + 1), out);
+        let Some((_, out)) = files.last_mut() else { continue };
+        match row {
+            Row::Node(node) => write_node(out, node, languages),
+            Row::Indicator(indicator, updates) => write_indicator(out, indicator, &updates, languages),
+        }
     }
-    files
+    // Files are read in the order of their names: numbers of the same width sort as numbers.
+    let width = files.len().to_string().len().max(2);
+    let numbered = files.into_iter().enumerate();
+    let mut all: BTreeMap<String, String> =
+        numbered.map(|(at, (root, text))| (format!("tree-{:0width$}-{root}.toml", at + 1), text)).collect();
+    all.insert("plan.toml".to_owned(), common(data));
+    all
 }
 
 enum Row<'a> {
@@ -77,54 +102,45 @@ enum Row<'a> {
     Indicator(&'a Indicator, Vec<&'a Update>),
 }
 
-/// The rows of each file. In reading order when the plan is in reading order; else all in one file, so
-/// that reading back gives the same order.
-fn rows(data: &PlanData) -> Vec<(String, Vec<Row<'_>>)> {
+/// All rows, each with the name of its file: the node of the first level above it. Indicators stand below
+/// their nodes when that is the plan's order; else after all nodes, so that reading back gives the same.
+fn rows(data: &PlanData) -> Vec<(&str, Row<'_>)> {
     let mut updates: BTreeMap<&str, Vec<&Update>> = BTreeMap::new();
     for update in &data.updates {
         updates.entry(&update.indicator).or_default().push(update);
     }
-    let mut indicator_row = |indicator: &'_ Indicator| updates.remove(indicator.code.as_str()).unwrap_or_default();
-    let node_order: BTreeMap<&str, usize> = data.nodes.iter().enumerate().map(|(i, n)| (n.code.as_str(), i)).collect();
-    let homes: Vec<usize> =
-        data.indicators.iter().map(|i| node_order.get(i.node.as_str()).copied().unwrap_or(0)).collect();
-    let in_order = homes.is_sorted() && roots_are_contiguous(&data.nodes);
-    if !in_order {
-        let mut rows: Vec<Row> = data.nodes.iter().map(Row::Node).collect();
-        rows.extend(data.indicators.iter().map(|i| Row::Indicator(i, indicator_row(i))));
-        return vec![("all".to_owned(), rows)];
-    }
-    let mut files: Vec<(String, Vec<Row>)> = Vec::new();
+    let mut row = |indicator: &'_ Indicator| updates.remove(indicator.code.as_str()).unwrap_or_default();
+    let order: BTreeMap<&str, usize> = data.nodes.iter().enumerate().map(|(i, n)| (n.code.as_str(), i)).collect();
+    let home = |indicator: &Indicator| order.get(indicator.node.as_str()).copied().unwrap_or(0);
+    let in_order = data.indicators.is_sorted_by_key(home) && roots_are_contiguous(&data.nodes);
+    let mut indicators = data.indicators.iter().peekable();
+    let mut rows = Vec::with_capacity(data.nodes.len() + data.indicators.len());
+    let mut root = "all";
     for (at, node) in data.nodes.iter().enumerate() {
-        if node.parent.is_none() || files.is_empty() {
-            files.push((node.code.clone(), Vec::new()));
+        if in_order && node.parent.is_none() {
+            root = &node.code;
         }
-        if let Some((_, rows)) = files.last_mut() {
-            rows.push(Row::Node(node));
-            let hung = data.indicators.iter().zip(&homes).filter(|(_, home)| **home == at);
-            rows.extend(hung.map(|(i, _)| Row::Indicator(i, indicator_row(i))));
+        rows.push((root, Row::Node(node)));
+        while let Some(indicator) = indicators.next_if(|indicator| in_order && home(indicator) == at) {
+            rows.push((root, Row::Indicator(indicator, row(indicator))));
         }
     }
-    files
+    rows.extend(indicators.map(|indicator| ("all", Row::Indicator(indicator, row(indicator)))));
+    rows
 }
 
-/// True when the nodes below a root stand between it and the next root, and the files of up to 99 roots
-/// sort as the roots do.
+/// True when the nodes below a root stand between it and the next root.
 fn roots_are_contiguous(nodes: &[Node]) -> bool {
-    let mut current: std::collections::HashSet<&str> = std::collections::HashSet::new();
-    let mut roots = 0;
+    let mut current: HashSet<&str> = HashSet::new();
     for node in nodes {
         match node.parent.as_deref() {
-            None => {
-                roots += 1;
-                current.clear();
-            }
+            None => current.clear(),
             Some(parent) if !current.contains(parent) => return false,
             Some(_) => {}
         }
         current.insert(&node.code);
     }
-    roots < 100
+    true
 }
 
 fn common(data: &PlanData) -> String {

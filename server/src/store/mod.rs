@@ -10,7 +10,7 @@ pub mod updates;
 /// What a list of stored records gives, or why not.
 pub type Result<T> = std::result::Result<T, crate::db::Error>;
 
-/// Parses a stored record. A record that does not parse is named.
+/// Parses a stored record.
 pub(crate) fn parse<T: serde::de::DeserializeOwned>(body: &str) -> Result<T> {
     Ok(serde_json::from_str(body)?)
 }
