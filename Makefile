@@ -50,6 +50,7 @@ e2e: setup-test build
 bench:
 	scripts/setup.sh bench
 	$(MAKE) build
+	cargo build --release -p tests --example bench
 	node tests/bench/run.mjs $(ARGS)
 
 clean-dist:

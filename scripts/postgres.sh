@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A private PostgreSQL in a folder of its own, for trying `make run` on PostgreSQL. Not for figures that
-# matter: it does not wait for the disk. (The Rust tests have their own, tests/src/cluster.rs.)
+# matter: it does not wait for the disk, unless POSTGRES_DURABLE is set (the benchmarks). (The Rust tests have their own, tests/src/cluster.rs.)
 #   scripts/postgres.sh start DIR    creates the cluster if need be, starts it on a free port, prints its address
 #   scripts/postgres.sh url DIR      prints the address of the running one
 #   scripts/postgres.sh stop DIR     stops it, keeps its data
@@ -44,12 +44,13 @@ start() {
     as_user "$bin/initdb" -D "$data" --username=matriz --auth=trust --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 ||
       { cat "$dir/initdb.log" >&2; fail "initdb failed in $dir"; }
   fi
-  local port try
+  local port try hasty='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+  if [ -n "${POSTGRES_DURABLE:-}" ]; then hasty=; fi
   # Somebody may take the port between asking for it and using it: try again.
   for try in 1 2 3 4 5; do
     port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
     as_user "$bin/pg_ctl" start --wait --timeout=60 -D "$data" -l "$dir/server.log" -o "-p $port -h 127.0.0.1 -c unix_socket_directories= \
-      -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 -c timezone=UTC" >/dev/null 2>&1 && break
+      $hasty -c max_connections=200 -c timezone=UTC" >/dev/null 2>&1 && break
     [ "$try" -lt 5 ] || { tail -n 20 "$dir/server.log" >&2; fail "cannot start in $dir"; }
   done
   as_user "$bin/createdb" -h 127.0.0.1 -p "$port" -U matriz matriz 2>/dev/null || true

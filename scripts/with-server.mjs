@@ -16,7 +16,7 @@ const address = `127.0.0.1:${await freePort()}`;
 const { DATABASE_URL: _, ...env } = process.env;
 
 const server = spawn(binary, ["serve", "--listen", address, "--data", data, "--demo"], {
-  env,
+  env: { MATRIZ_LOG: "warn", ...env },
   stdio: ["ignore", "ignore", "inherit"],
 });
 const ended = new Promise((resolve) => server.on("close", resolve).on("error", resolve));

@@ -82,7 +82,7 @@ pub enum Error {
     #[error("the database was made by a newer version of matriz (migration {0} is unknown); use that version")]
     Newer(i64),
     /// Two records with the same key, or a reference to nothing.
-    #[error("the write contradicts what is stored ({0})")]
+    #[error("the write contradicts what is stored, perhaps because another program wrote meanwhile; try again ({0})")]
     Conflict(String),
     /// A stored record that this program cannot read.
     #[error("a stored record cannot be read ({0})")]

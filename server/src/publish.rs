@@ -71,7 +71,7 @@ fn public(change: StoredChange, indicator: Option<&Indicator>, k: u32) -> Change
     }
 }
 
-/// An update without its indicator is published as if it counted people: when in doubt, hide.
+/// An update whose indicator is gone is not published: nobody can say any more whether it counted people.
 fn publish_record(record: Option<&Value>, indicator: Option<&Indicator>, k: u32) -> Option<Update> {
     let update: Update = serde_json::from_value(record?.clone()).ok()?;
     indicator.map(|indicator| publish_update(indicator, &update, k))

@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
-/** Lets a test write through the API: `authorization: Bearer e2e-token`. */
-const WRITE_TOKEN = "e2e-token";
+/** Lets a test write through the API: `authorization: Bearer ...`. The server takes none below 16 characters. */
+const WRITE_TOKEN = "e2e-token-e2e-token";
 
 // Workers read this file again: what the first reading chose travels in the environment.
 const own = !process.env.MATRIZ_E2E_URL || process.env.MATRIZ_E2E_DATA;
@@ -59,7 +59,7 @@ export default defineConfig({
     ? {
         // Without the caller's DATABASE_URL: these tests write.
         command: `exec env -u DATABASE_URL "${binary}" serve --listen ${new URL(baseURL).host} --data "${process.env.MATRIZ_E2E_DATA}" --demo`,
-        env: { MATRIZ_WRITE_TOKEN: WRITE_TOKEN },
+        env: { MATRIZ_LOG: "warn", MATRIZ_WRITE_TOKEN: WRITE_TOKEN },
         url: `${baseURL}/api/ready`,
         timeout: 30_000,
         gracefulShutdown: { signal: "SIGTERM", timeout: 5_000 },

@@ -39,6 +39,75 @@ on_both!(the_same_again_changes_nothing, async |db: TestDb| {
     assert_eq!(held(&db, SECOND).await.0, 1);
 });
 
+on_both!(figures_are_kept_to_the_last_digit, async |db: TestDb| {
+    let db = db.open().await;
+    let mut plan = plans::second(1000);
+    // Any figures: the fractional parts of multiples of the golden ratio, at all sizes.
+    for (number, update) in plan.updates.iter_mut().enumerate() {
+        let figure = (number as f64 * 0.618_033_988_749_894_9).fract() * 10f64.powi(number as i32 % 40 - 20);
+        update.content = Content::Measure(Measure::Value(figure));
+    }
+    for (update, figure) in plan.updates.iter_mut().zip([f64::MAX, f64::MIN_POSITIVE, 5e-324, 0.1 + 0.2, 1.0 / 3.0]) {
+        update.content = Content::Measure(Measure::Value(figure));
+    }
+    bring_in(&db, &plan).await;
+    assert!(held(&db, SECOND).await.1 == plan, "what was stored is what was given");
+    assert!(matches!(bring_in(&db, &plan).await, Outcome::Unchanged));
+});
+
+on_both!(rows_keep_their_ids, async |db: TestDb| {
+    let db = db.open().await;
+    bring_in(&db, &plans::small()).await;
+    let ids = async || {
+        let mut tx = db.begin_read().await.unwrap();
+        let (plan, _) = store::plans::find(&mut tx, SMALL).await.unwrap().unwrap();
+        store::parts::ids(&mut tx, plan, store::parts::Part::Indicator).await.unwrap()
+    };
+    let before = ids().await;
+    let mut plan = plans::small();
+    plan.indicators[0].title = domain::text::Text::new(domain::text::Lang::ES, "Otro");
+    plan.indicators[1].node = "1.2".to_owned();
+    assert_eq!(bring_in(&db, &plan).await, Outcome::Changed(2));
+    assert_eq!(ids().await, before);
+});
+
+// The whole tree is turned round: what was below is above, what was there is gone.
+on_both!(a_tree_may_change_its_shape, async |db: TestDb| {
+    let db = db.open().await;
+    bring_in(&db, &plans::small()).await;
+    let mut plan = plans::small();
+    let mut root = plan.nodes.remove(1);
+    root.parent = None;
+    plan.nodes.remove(0);
+    plan.nodes[0].parent = Some("1.1".to_owned());
+    plan.nodes.insert(0, root);
+    plan.nodes.push(plans::node("2", None, domain::text::Lang::ES));
+    plan.institutions.swap(0, 1);
+    plan.axes.clear();
+    assert_eq!(domain::validate::validate(&plan), []);
+    bring_in(&db, &plan).await;
+    assert_eq!(held(&db, SMALL).await.1, plan);
+    bring_in(&db, &plans::small()).await;
+    assert_eq!(held(&db, SMALL).await.1, plans::small());
+});
+
+// Several programs bring in the same new plan: one adds it, the others find it or are told.
+on_both!(imports_at_once_leave_one_plan, async |db: TestDb| {
+    let opened = db.open().await;
+    let folder = db.folder().join("plan");
+    matriz_server::plan_file::write(&plans::second(100), &folder, false).unwrap();
+    let children: Vec<_> = (0..4)
+        .map(|_| {
+            let mut command = command(&["plan", "import", folder.to_str().unwrap()]);
+            command.env("DATABASE_URL", &db.url).stderr(std::process::Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    let outputs: Vec<_> = children.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+    let complaints: Vec<String> = outputs.iter().map(complaint).filter(|text| !text.is_empty()).collect();
+    assert!(complaints.len() < 4, "{complaints:?}");
+    assert_eq!(held(&opened, SECOND).await, (1, plans::second(100)), "{complaints:?}");
+});
+
 on_both!(only_what_differs_is_written_and_recorded, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let opened = db.open().await;

@@ -3,6 +3,7 @@
 
 mod api;
 mod assets;
+mod cli;
 mod demo;
 mod disclosure;
 mod events;

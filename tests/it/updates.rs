@@ -124,6 +124,30 @@ on_both!(wrong_figures_are_refused_field_by_field, async |db: TestDb| {
     );
 });
 
+// PostgreSQL does not store U+0000, SQLite does: refused before either sees it.
+on_both!(control_characters_are_refused, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let body = json!({ "content": { "measure": 4 }, "version": 0 });
+    let evidence = |title: &str, url: &str| json!([{ "title": { "es": title }, "url": url }]);
+    for (field, value) in [
+        ("note", json!({ "es": "a\0b" })),
+        ("reason", json!("a\0b")),
+        ("evidence", evidence("a\0b", "https://example.org")),
+        ("evidence", evidence("a", "https://example.org/\0")),
+    ] {
+        let answer = app.put_update("small", "1.1-a", 2009, with(&body, field, value)).await;
+        assert_eq!((answer.error().0, answer.fields()), (400, vec![field.to_owned()]), "{}", answer.text());
+    }
+    for path in [
+        "/api/plans/%00",
+        "/api/plans/small/indicators/a%00",
+        "/api/plans/small/changes?indicator=%00",
+        "/api/plans/%00/events",
+    ] {
+        assert_eq!(app.get(path).await.error(), (400, "invalid".to_owned()), "{path}");
+    }
+});
+
 #[tokio::test]
 async fn wrong_bodies_are_refused() {
     let db = TestDb::sqlite().await;

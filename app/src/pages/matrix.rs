@@ -10,7 +10,7 @@ use crate::components::indicator::panel::{History, panel};
 use crate::components::matrix::keys;
 use crate::components::matrix::overview;
 use crate::components::matrix::table::MatrixTable;
-use crate::components::plan::choices::SEARCH_ID;
+use crate::components::plan::choices::focus_search;
 use crate::components::plan::legend::legend;
 use crate::components::plan::overhead::Overhead;
 use crate::i18n::{Locale, fill};
@@ -157,9 +157,7 @@ fn page_keys(event: &web_sys::KeyboardEvent, state: ViewState, help: RwSignal<bo
         "Escape" if untrack(|| state.opened()).is_some() => state.go(PlanRoute::Matrix, |view| view.cell = None),
         "/" if !typing => {
             event.prevent_default();
-            if let Some(field) = document().get_element_by_id(SEARCH_ID) {
-                keys::focus(&field);
-            }
+            focus_search();
         }
         "?" if !typing => help.set(!help.get_untracked()),
         _ => {}

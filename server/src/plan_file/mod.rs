@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use domain::document::PlanData;
 
 pub use place::Source;
-pub use write::write;
+pub use write::{files, write};
 
 /// Largest file that is read, in bytes.
 pub const LARGEST_FILE: u64 = 20 << 20;

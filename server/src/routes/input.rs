@@ -21,6 +21,10 @@ impl<T: DeserializeOwned + Send> FromRequestParts<AppState> for Segments<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        // No address of ours has one, and PostgreSQL does not take it even to look for it.
+        if parts.uri.path().contains("%00") {
+            return Err(Error::field("path", FieldErrorCode::Malformed, "U+0000 is no text"));
+        }
         match Path::<T>::from_request_parts(parts, state).await {
             Ok(Path(segments)) => Ok(Segments(segments)),
             Err(rejection) => Err(Error::field("path", FieldErrorCode::Malformed, rejection.body_text())),
@@ -35,8 +39,11 @@ impl FromRequestParts<AppState> for Parameters {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        match Query::from_request_parts(parts, state).await {
-            Ok(Query(parameters)) => Ok(Parameters(parameters)),
+        match Query::<HashMap<String, String>>::from_request_parts(parts, state).await {
+            Ok(Query(parameters)) => match parameters.iter().find(|(_, value)| value.contains('\0')) {
+                None => Ok(Parameters(parameters)),
+                Some((name, _)) => Err(Error::field(name, FieldErrorCode::Malformed, "U+0000 is no text")),
+            },
             Err(rejection) => Err(Error::field("query", FieldErrorCode::Malformed, rejection.body_text())),
         }
     }

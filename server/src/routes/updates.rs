@@ -9,7 +9,7 @@ use axum::response::Response;
 use domain::change::{Action, Entity};
 use domain::disclosure::publish_update;
 use domain::error::{FieldError, FieldErrorCode};
-use domain::text::Text;
+use domain::text::{Text, is_text};
 use domain::update::{Breakdown, Content, Evidence, Update};
 use domain::validate::{Problem, check_update};
 use domain::year::Year;
@@ -119,6 +119,9 @@ fn check_head(body: &Body) -> Result<(), Error> {
     if body.reason.chars().count() > LONGEST_REASON {
         let message = format!("at most {LONGEST_REASON} characters");
         return Err(Error::field("reason", FieldErrorCode::OutOfRange, message));
+    }
+    if !is_text(&body.reason) {
+        return Err(Error::field("reason", FieldErrorCode::Malformed, "control characters are no text"));
     }
     Ok(())
 }

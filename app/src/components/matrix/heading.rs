@@ -8,6 +8,8 @@ use maud::{Markup, html};
 use super::cells::rollup_cell;
 use super::line::Pen;
 use crate::components::status::badge;
+use crate::i18n::Locale;
+use crate::state::Columns;
 use crate::ui::highlight::highlight;
 use crate::words;
 
@@ -37,30 +39,32 @@ fn is_member(matrix: &Matrix, group: &Group, row: usize, column: usize) -> bool 
     }
 }
 
-/// All cells of a heading's row. `open` is none when nothing is below.
-pub fn heading(pen: &Pen, matrix: &Matrix, kind: &RowKind, members: &[usize], open: Option<bool>) -> Markup {
+/// All cells of a heading's row, without what is counted: the same whatever is open or reported, so that
+/// the focus stays in it. [`counted`] fills the rest.
+pub fn heading(pen: &Pen, matrix: &Matrix, kind: &RowKind, has_rows: bool) -> Markup {
     let (locale, columns) = (pen.locale, &pen.looks.columns);
-    let count = members.len();
     html! {
         th.matrix__title scope="row" {
-            @if let Some(open) = open {
-                button.matrix__toggle type="button" tabindex="-1" aria-expanded=(open)
-                    aria-label=(if open { locale.t.close_row } else { locale.t.open_row }) {}
-            }
+            // The row itself says whether it is open.
+            @if has_rows { button.matrix__toggle type="button" tabindex="-1" aria-label=(locale.t.toggle_row) {} }
             (name(pen, matrix, kind))
         }
-        @if columns.before() > 0 {
-            td.cell.cell--plain colspan=(columns.before()) {
-                (locale.count(count)) " " (if count == 1 { locale.t.indicator_one } else { locale.t.indicator_other })
-            }
-        }
-        @for (column, year) in &columns.years {
-            td.cell.cell--rollup data-year=(year.year) {
-                (rollup_cell(locale, &matrix.distribution(members.iter().copied(), *column)))
-            }
-        }
+        @if columns.before() > 0 { td.cell.cell--plain colspan=(columns.before()) {} }
+        @for (_, year) in &columns.years { td.cell.cell--rollup data-year=(year.year) {} }
         @if columns.after() > 0 { td colspan=(columns.after()) {} }
     }
+}
+
+/// What is counted in a heading's row, in the order of its cells: the number of indicators, then a year each.
+pub fn counted(locale: Locale, matrix: &Matrix, columns: &Columns, members: &[usize]) -> Vec<Markup> {
+    let count = members.len();
+    let words = if count == 1 { locale.t.indicator_one } else { locale.t.indicator_other };
+    let total = (columns.before() > 0).then(|| html! { (locale.count(count)) " " (words) });
+    let years = columns
+        .years
+        .iter()
+        .map(|(column, _)| rollup_cell(locale, &matrix.distribution(members.iter().copied(), *column)));
+    total.into_iter().chain(years).collect()
 }
 
 fn name(pen: &Pen, matrix: &Matrix, kind: &RowKind) -> Markup {

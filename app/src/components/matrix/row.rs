@@ -7,8 +7,8 @@ use leptos::html;
 use leptos::prelude::*;
 use maud::Markup;
 
-use super::cells::{figure_cell, rollup_cell};
-use super::heading::{heading, members};
+use super::cells::figure_cell;
+use super::heading::{counted, heading, members};
 use super::line::{Pen, line};
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
@@ -80,7 +80,7 @@ fn patch_figures(table: Table, element: &web_sys::Element, row: usize, fresh: u6
 pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView {
     let Table { store, state, .. } = table;
     let element = NodeRef::<html::Tr>::new();
-    let (kind, depth, has_rows) = (row.kind.clone(), row.depth, row.open.is_some());
+    let (kind, depth, has_rows) = (row.kind, row.depth, row.open.is_some());
     let key = store
         .with(|m| match &kind {
             RowKind::Node(node) => filter::node_key(m, *node),
@@ -90,47 +90,33 @@ pub fn heading_row(table: Table, row: Row, row_index: Option<String>) -> AnyView
         .unwrap_or_default();
     let shown_key = key.clone();
     let open = move || state.view.with(|view| filter::is_open(view, &shown_key, depth));
-    let is_open = open.clone();
     let name = if matches!(kind, RowKind::Group(_)) { "group" } else { "node" };
-    let below = move || {
-        let column = state.year().1;
-        state.rows.with(|rows| store.with(|m| members(m, &kind, &rows.included, column)).unwrap_or_default())
-    };
-    let markup = {
-        let (kind, below) = (row.kind.clone(), below.clone());
-        move || {
-            let below = below();
-            let open = has_rows.then(|| untrack(&is_open));
-            table.draw(|pen, matrix| heading(pen, matrix, &kind, &below, open))
-        }
-    };
-    let expanded = open.clone();
-    Effect::new(move |before: Option<()>| {
+    let of_kind = kind.clone();
+    let markup = move || table.draw(|pen, matrix| heading(pen, matrix, &kind, has_rows));
+    Effect::new(move |_| {
         store.track_figures();
-        let open = open();
-        let Some(element) = element.get() else { return };
-        if before.is_some() {
-            patch_rollup(table, &element, &untrack(&below));
-        }
-        if let Ok(Some(button)) = element.query_selector(".matrix__toggle") {
-            let label = if open { table.locale.t.close_row } else { table.locale.t.open_row };
-            // Setting an attribute with a valid name cannot fail.
-            let _ = button.set_attribute("aria-expanded", &open.to_string());
-            let _ = button.set_attribute("aria-label", label);
+        let column = state.year().1;
+        let below = state.rows.with(|rows| store.with(|m| members(m, &of_kind, &rows.included, column)));
+        if let (Some(element), Some(below)) = (element.get(), below) {
+            patch_counts(table, &element, &below);
         }
     });
     view! {
         <tr class=format!("matrix__row matrix__row--{name} depth-{depth}") node_ref=element data-key=key attr:aria-level=(depth + 1).to_string()
-            aria-expanded=move || has_rows.then(|| expanded().to_string()) aria-rowindex=row_index inner_html=markup></tr>
+            aria-expanded=move || has_rows.then(|| if open() { "true" } else { "false" }) aria-rowindex=row_index inner_html=markup></tr>
     }
     .into_any()
 }
 
-fn patch_rollup(table: Table, element: &web_sys::Element, below: &[usize]) {
-    let columns = table.state.looks.with_untracked(|looks| looks.columns.clone());
-    for (column, year) in &columns.years {
-        let Ok(Some(cell)) = element.query_selector(&format!("td[data-year='{}']", year.year)) else { continue };
-        let distribution = table.store.with(|m| m.distribution(below.iter().copied(), *column)).unwrap_or_default();
-        cell.set_inner_html(&rollup_cell(table.locale, &distribution).into_string());
+/// Writes what is counted into the cells after the title.
+fn patch_counts(table: Table, element: &web_sys::Element, below: &[usize]) {
+    let markup =
+        table.state.looks.with(|looks| table.store.with(|matrix| counted(table.locale, matrix, &looks.columns, below)));
+    let mut cell = element.first_element_child();
+    for markup in markup.unwrap_or_default() {
+        cell = cell.and_then(|cell| cell.next_element_sibling());
+        if let Some(cell) = &cell {
+            cell.set_inner_html(&markup.into_string());
+        }
     }
 }

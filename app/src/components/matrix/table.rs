@@ -79,7 +79,8 @@ pub fn MatrixTable() -> impl IntoView {
 fn show_chosen_year(area: NodeRef<html::Div>) {
     let Some(area) = area.get_untracked() else { return };
     let width = |selector: &str| {
-        let found = area.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+        let found =
+            area.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
         found.map(|e| (e.offset_left(), e.offset_width()))
     };
     if let (Some((_, title)), Some((left, year))) = (width(".matrix__title"), width(".matrix__year--chosen"))

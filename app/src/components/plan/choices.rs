@@ -11,7 +11,14 @@ use crate::i18n::Locale;
 use crate::words;
 
 /// The id of the search field, for the `/` key.
-pub const SEARCH_ID: &str = "search";
+const SEARCH_ID: &str = "search";
+
+/// Gives the focus to the search field.
+pub fn focus_search() {
+    if let Some(field) = leptos::prelude::document().get_element_by_id(SEARCH_ID) {
+        crate::components::matrix::keys::focus(&field);
+    }
+}
 
 type Choice = (String, String);
 

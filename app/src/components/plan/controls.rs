@@ -15,7 +15,9 @@ pub fn on_click(event: &web_sys::MouseEvent, state: ViewState) {
     let Some(button) = target.and_then(|t| t.closest("button[name], rect[name]").ok().flatten()) else { return };
     let (name, value) = named(&button);
     if name == "clear" {
-        return state.change(|view| *view = view.cleared());
+        state.change(|view| *view = view.cleared());
+        // The button goes away; the focus must not.
+        return super::choices::focus_search();
     }
     state.change(|view| {
         let is_on = view.holds(&name, &value) && !matches!(name.as_str(), "year" | "zoom");

@@ -54,7 +54,9 @@ pub fn Overhead() -> impl IntoView {
         standing.track();
         options.track();
     });
-    let open = state.view.with_untracked(|v| v.axis.is_some() || v.institution.is_some() || v.kind.is_some() || v.only.is_some());
+    let open = state
+        .view
+        .with_untracked(|v| v.axis.is_some() || v.institution.is_some() || v.kind.is_some() || v.only.is_some());
     view! {
         <div class="overhead" node_ref=area on:click=move |event| controls::on_click(&event, state)
             on:change=move |event| controls::on_change(&event, state) on:input=move |event| controls::on_input(&event, state)>
