@@ -3,13 +3,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { setTimeout as pause } from "node:timers/promises";
-import { atEnd, compressed, folder, kB, matriz, MB, measure, median, memory, ms, output, row, save, serve, stop, times } from "./lib.mjs";
+import { atEnd, compressed, folder, kB, matriz, MB, measure, median, memory, ms, note, output, row, save, serve, stop, times } from "./lib.mjs";
 import { rivals } from "./rivals/server.mjs";
 
 const INDICATORS = 10_000;
 const FRAMES = 240;
 const WORDS = ["victimas", "puno", "sentencias lima"];
-const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"];
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
 const probe = readFileSync(new URL("probe.js", import.meta.url), "utf8").trim().replace(/^(\/\/.*\n)+/, "").replace(/;$/, "");
 
@@ -21,6 +21,7 @@ const SITES = {
 
 export async function browser({ rounds = 5, profile = false } = {}) {
   const [files, data] = [folder("plan"), folder("big")];
+  note("making and importing the plan");
   const plan = await measure("plan", files, INDICATORS);
   const imported = matriz(["plan", "import", files, "--data", data]);
   const server = await serve(data);
@@ -29,6 +30,7 @@ export async function browser({ rounds = 5, profile = false } = {}) {
   const first = performance.now();
   const text = await (await fetch(api, { headers: { "accept-encoding": "identity" } })).text();
   const firstAnswer = performance.now() - first;
+  note("waiting for its brotli form");
   const small = await compressed(api);
   const others = await rivals(text);
   atEnd(others.close);
@@ -38,7 +40,7 @@ export async function browser({ rounds = 5, profile = false } = {}) {
 
   const raw = { matriz: [], agGrid: [], plain: [] };
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of Object.keys(raw)) raw[name].push(await visit(name, { all: round < Math.ceil(rounds / 2), profile: profile && round === 0 }));
+    for (const name of Object.keys(raw)) note(`round ${round + 1}: ${name}`), raw[name].push(await visit(name, { all: round < Math.ceil(rounds / 2), profile: profile && round === 0 }));
   }
   const server_ = { imported, firstAnswer, plainBytes: text.length, brotliBytes: small.size, brotliTook: small.took, restBefore, restAfter: memory(server.pid) };
   await stop(server.child);

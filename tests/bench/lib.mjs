@@ -131,6 +131,11 @@ export function median(values) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
+/** What happens now, for somebody who waits. */
+export function note(text) {
+  console.error(`  ${Math.round(performance.now() / 1000)} s: ${text}`);
+}
+
 export function save(name, value) {
   mkdirSync(output, { recursive: true });
   writeFileSync(`${output}${name}.json`, `${JSON.stringify(value, undefined, 2)}\n`);

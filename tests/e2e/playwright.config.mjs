@@ -1,5 +1,6 @@
 // Starts the release server with the demonstration plan in a folder that goes away, and drives Debian's Chromium.
-// CHROMIUM: another browser. MATRIZ_E2E_URL: a server that already runs, instead of one of ours.
+// CHROMIUM: another browser. MATRIZ_BIN: another binary; a debug one reads app/dist from disk.
+// MATRIZ_E2E_URL: a server that already runs, instead of one of ours; MATRIZ_WRITE_TOKEN is then its token.
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 
 /** Lets a test write through the API: `authorization: Bearer ...`. The server takes none below 16 characters. */
-const WRITE_TOKEN = "e2e-token-e2e-token";
+const WRITE_TOKEN = (process.env.MATRIZ_WRITE_TOKEN ??= "e2e-token-e2e-token");
 
 // Workers read this file again: what the first reading chose travels in the environment.
 const own = !process.env.MATRIZ_E2E_URL || process.env.MATRIZ_E2E_DATA;
@@ -19,7 +20,7 @@ if (!process.env.MATRIZ_E2E_URL) {
   process.env.MATRIZ_E2E_URL = `http://127.0.0.1:${await freePort()}`;
 }
 const baseURL = process.env.MATRIZ_E2E_URL;
-const binary = fileURLToPath(new URL("../../target/release/matriz", import.meta.url));
+const binary = process.env.MATRIZ_BIN || fileURLToPath(new URL("../../target/release/matriz", import.meta.url));
 
 export default defineConfig({
   testDir: ".",

@@ -77,7 +77,8 @@ pub fn MatrixTable() -> impl IntoView {
 /// Scrolls sideways until the chosen year stands beside the title, when it is out of sight: on a phone the
 /// years would be to the right of the screen.
 fn show_chosen_year(area: NodeRef<html::Div>) {
-    let Some(area) = area.get_untracked() else { return };
+    // The table may be gone by the next frame.
+    let Some(area) = area.try_get_untracked().flatten() else { return };
     let width = |selector: &str| {
         let found =
             area.query_selector(selector).ok().flatten().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());

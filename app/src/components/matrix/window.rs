@@ -76,7 +76,7 @@ impl Window {
 
     /// Reads how far the area is scrolled.
     pub fn read(&self) {
-        if let Some(element) = self.area.get_untracked() {
+        if let Some(element) = self.area.try_get_untracked().flatten() {
             self.scrolled.set((element.scroll_top().max(0) as usize, element.client_height().max(0) as usize));
         }
     }
