@@ -2,10 +2,12 @@
 //! the matrix. Pure functions over plain data: no I/O, no clock, no async, and nothing of axum, sqlx
 //! or Leptos, so that the server and the browser cannot disagree about a status.
 
+pub mod account;
 pub mod change;
 pub mod disclosure;
 pub mod document;
 pub mod error;
+pub mod filing;
 pub mod filter;
 pub mod id;
 pub mod indicator;

@@ -1,6 +1,7 @@
 //! The plan laid out for reading: a column store of figures and states, and the plan tree as one flat
 //! order in which every subtree is contiguous. Which rows a view shows is in `filter`.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -31,7 +32,8 @@ pub struct Matrix {
     tree: Tree,
     /// A row an indicator, a column a year.
     figures: Vec<Figure>,
-    states: Vec<CellState>,
+    /// Judged when first asked for: of 100,000 cells a reader sees some hundreds.
+    states: Vec<Cell<Option<CellState>>>,
     /// Updates that say more than a plain figure, in the same places.
     details: Vec<Option<Box<Update>>>,
     rows: HashMap<String, usize>,
@@ -103,7 +105,7 @@ impl Matrix {
         let mut matrix = Matrix {
             tree: Tree::new(&document),
             figures: vec![Figure::Missing; cells],
-            states: vec![CellState::NotDue; cells],
+            states: vec![Cell::new(None); cells],
             details: vec![None; cells],
             rows: document.indicators.iter().enumerate().map(|(i, x)| (x.code.clone(), i)).collect(),
             indicator_words: Vec::new(),
@@ -120,9 +122,6 @@ impl Matrix {
         for update in updates {
             matrix.put(update);
         }
-        for row in 0..matrix.document.indicators.len() {
-            matrix.judge(row);
-        }
         matrix
     }
 
@@ -136,19 +135,12 @@ impl Matrix {
         Some(row)
     }
 
-    fn judge(&mut self, row: usize) {
-        let years = self.plan().year_count();
-        for column in 0..years {
-            let state = self.explain(row, column).state;
-            self.states[row * years + column] = state;
-        }
-    }
-
-    /// Puts a new update in its cell. All years of the row are judged again, because a running total
+    /// Puts a new update in its cell. All years of the row will be judged again, because a running total
     /// changes later ones. Returns the row; None when the plan has no such cell.
     pub fn apply(&mut self, update: Update) -> Option<usize> {
         let row = self.put(update)?;
-        self.judge(row);
+        let years = self.plan().year_count();
+        self.states[row * years..(row + 1) * years].fill(Cell::new(None));
         Some(row)
     }
 
@@ -257,7 +249,12 @@ impl Matrix {
 
     /// The state of a cell.
     pub fn state(&self, row: usize, column: usize) -> CellState {
-        self.states[row * self.plan().year_count() + column]
+        let held = &self.states[row * self.plan().year_count() + column];
+        held.get().unwrap_or_else(|| {
+            let state = self.explain(row, column).state;
+            held.set(Some(state));
+            state
+        })
     }
 
     /// Why a cell has its state.

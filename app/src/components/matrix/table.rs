@@ -27,7 +27,10 @@ pub fn MatrixTable() -> impl IntoView {
     let window = Window::follow(area, state.rows, state.view);
     Effect::new(move |_| {
         state.year();
-        request_animation_frame(move || show_chosen_year(area));
+        request_animation_frame(move || {
+            window.read();
+            show_chosen_year(area);
+        });
     });
     let class = move || {
         let size = match state.view.with(|v| v.zoom) {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Above this number of rows only a window of them is in the document.
 const ALL_REAL: usize = 400;
 /// Rows kept above and below the visible ones.
-const OVERSCAN: usize = 8;
+const OVERSCAN: usize = 4;
 
 /// Height of a row of a windowed table, in CSS pixels; the style sheet says the same.
 fn row_height(zoom: Zoom) -> usize {
@@ -60,8 +60,8 @@ pub struct Window {
 impl Window {
     /// Follows the scroll area.
     pub fn follow(area: NodeRef<html::Div>, rows: Memo<Rows>, view: Memo<View>) -> Window {
-        // Until it is scrolled, as high as a large screen.
-        let scrolled = RwSignal::new((0, 1600));
+        // Until it is read, as high as a common screen.
+        let scrolled = RwSignal::new((0, 800));
         let printing = RwSignal::new(false);
         let frame = Memo::new(move |_| {
             let count = rows.with(|r| r.rows.len());
