@@ -105,9 +105,10 @@ pub fn error(locale: Locale, code: ErrorCode) -> &'static str {
         ErrorCode::Invalid => t.error_invalid,
         ErrorCode::TooLarge => t.error_too_large,
         ErrorCode::Unauthorized => t.error_unauthorized,
-        ErrorCode::Forbidden => t.error_forbidden,
+        ErrorCode::Forbidden | ErrorCode::OwnUpdate => t.error_forbidden,
         ErrorCode::Conflict => t.error_conflict,
-        ErrorCode::Timeout => t.error_timeout,
+        ErrorCode::WrongState | ErrorCode::YearNotOpen => t.error_conflict,
+        ErrorCode::Timeout | ErrorCode::TooManyAttempts => t.error_timeout,
         ErrorCode::Unavailable => t.error_unavailable,
         ErrorCode::Network => t.error_network,
     }

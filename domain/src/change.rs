@@ -36,6 +36,18 @@ pub enum Action {
     Changed,
     /// Something gone.
     Removed,
+    /// A draft was written. This and what follows but approvals is for those who work on updates.
+    Saved,
+    /// An update was handed in.
+    Submitted,
+    /// It was taken back.
+    Withdrawn,
+    /// It was sent back.
+    Returned,
+    /// It was approved, and is public.
+    Approved,
+    /// Something was said about it.
+    Commented,
 }
 
 /// A value of one field: what stands at the end of a path such as `targets.2010`.

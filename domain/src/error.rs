@@ -20,6 +20,14 @@ pub enum ErrorCode {
     Unauthorized,
     /// Known, and not allowed.
     Forbidden,
+    /// Too many wrong sign-ins; wait as long as the answer says.
+    TooManyAttempts,
+    /// The step does not follow from the present state of the update.
+    WrongState,
+    /// The year is not open for writing.
+    YearNotOpen,
+    /// Nobody approves their own update.
+    OwnUpdate,
     /// The record changed since it was read; the current one is in `current`.
     Conflict,
     /// The request took too long.
@@ -34,7 +42,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [ErrorCode; 12] = [
+    pub const ALL: [ErrorCode; 16] = [
         ErrorCode::NotFound,
         ErrorCode::MethodNotAllowed,
         ErrorCode::Invalid,
@@ -42,6 +50,10 @@ impl ErrorCode {
         ErrorCode::UnsupportedMediaType,
         ErrorCode::Unauthorized,
         ErrorCode::Forbidden,
+        ErrorCode::TooManyAttempts,
+        ErrorCode::WrongState,
+        ErrorCode::YearNotOpen,
+        ErrorCode::OwnUpdate,
         ErrorCode::Conflict,
         ErrorCode::Timeout,
         ErrorCode::Unavailable,

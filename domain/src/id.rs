@@ -16,6 +16,8 @@ id! {
     PlanId,
     /// An indicator of a plan.
     IndicatorId,
+    /// Somebody who signs in.
+    AccountId,
     /// An update: one indicator, one year.
     UpdateId,
 }

@@ -17,6 +17,7 @@ pub mod node;
 pub mod number;
 pub mod plan;
 pub mod progress;
+pub mod review;
 pub mod rollup;
 pub mod search;
 pub mod text;

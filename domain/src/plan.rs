@@ -81,6 +81,12 @@ impl Plan {
         self.years.iter().position(|y| y.year == year)
     }
 
+    /// The year that institutions report on: the first open one, else the last closed one.
+    pub fn reporting_year(&self) -> Year {
+        let open = self.years.iter().find(|y| y.state == YearState::Open);
+        open.map_or_else(|| self.default_year(), |y| y.year)
+    }
+
     /// The year a reader wants to see first: the last closed one, else the open one, else the first.
     pub fn default_year(&self) -> Year {
         let last_in = |state| self.years.iter().rev().find(|y| y.state == state);

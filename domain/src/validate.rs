@@ -81,13 +81,18 @@ impl Checker<'_> {
             }
             return;
         }
-        let languages: Vec<Lang> = self.data.plan.languages.clone();
-        for lang in &languages {
+        for lang in &self.data.plan.languages {
             if text.exact(*lang).is_none_or(|t| t.trim().is_empty()) {
                 let message = format!("the text in `{lang}` is missing");
                 self.add(entity, code, field, FieldErrorCode::Missing, message);
             }
         }
+        self.words(entity, code, field, text);
+    }
+
+    /// A text that whoever reports writes: in any of the plan's languages.
+    fn words(&mut self, entity: Entity, code: &str, field: &str, text: &Text) {
+        let languages: Vec<Lang> = self.data.plan.languages.clone();
         for (lang, _) in text.iter().filter(|(_, words)| !is_text(words)) {
             let message = format!("the text in `{lang}` has control characters; remove them");
             self.add(entity, code, field, FieldErrorCode::Malformed, message);

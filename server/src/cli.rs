@@ -1,5 +1,7 @@
 //! The command line: what can be asked of the program, and its one line when something goes wrong.
 
+mod user;
+
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -8,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{self, Config, LogOptions, ServeOptions};
 use crate::db::{self, Db};
 use crate::import::{Outcome, import};
-use crate::{plan_file, serve, store};
+use crate::{demo, plan_file, serve, store};
 
 /// Matriz: a national action plan as an interactive matrix.
 #[derive(Debug, Parser)]
@@ -40,6 +42,11 @@ enum Command {
     /// Plans as files.
     #[command(subcommand)]
     Plan(PlanCommand),
+    /// People who sign in.
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Add the accounts of the demonstration, whose password everybody knows, to its database.
+    Demo,
 }
 
 #[derive(Debug, Subcommand)]
@@ -105,6 +112,9 @@ pub enum Error {
     /// There is no such plan.
     #[error("there is no plan `{0}`; `matriz plan list` shows those there are")]
     NoPlan(String),
+    /// An account or post that cannot be made.
+    #[error("{0}")]
+    User(String),
     /// Not confirmed.
     #[error("this removes `{0}` with its figures and history for good; add --yes to confirm")]
     Unconfirmed(String),
@@ -144,13 +154,15 @@ pub async fn run(cli: Cli) -> Result<(), Error> {
     cli.log.start()?;
     match cli.command {
         Command::Serve(options) => {
-            let config = Config::new(&options)?;
+            let config = Config::new(&options, &cli.data.data)?;
             let db = cli.data.open().await?;
             let served = serve::serve(db.clone(), config).await;
             db.close().await;
             Ok(served?)
         }
         Command::Plan(command) => plan(command, &cli.data).await,
+        Command::User(command) => user::run(command, &cli.data).await,
+        Command::Demo => add_demo_people(&cli.data).await,
     }
 }
 
@@ -213,6 +225,20 @@ async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
         PlanCommand::List => list(data).await,
         PlanCommand::Remove { slug, yes } => remove(data, &slug, yes).await,
     }
+}
+
+async fn add_demo_people(data: &DataOptions) -> Result<(), Error> {
+    let db = data.open_ready().await?;
+    let mut tx = db.begin_write().await?;
+    if !demo::add_people(&mut tx, &config::now()).await? {
+        return Err(Error::User(demo::REFUSED.to_owned()));
+    }
+    tx.commit().await?;
+    db.close().await;
+    say(format_args!("password of all: {}", demo::PASSWORD))?;
+    demo::PEOPLE.iter().try_for_each(|(email, name, institution, _, role)| {
+        say(format_args!("{email}\t{} {institution}\t{name}", role.word()))
+    })
 }
 
 async fn list(data: &DataOptions) -> Result<(), Error> {

@@ -1,8 +1,8 @@
 //! What a server is started with: options of `matriz serve`, limits, the write token, logs. Where the
 //! data is (`--data`, `DATABASE_URL`) belongs to `db` and `cli`.
 
-use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
@@ -28,6 +28,13 @@ pub struct ServeOptions {
     /// Folder of the built app, in place of the one inside the program.
     #[arg(long, env = "MATRIZ_APP_DIR", value_name = "FOLDER")]
     pub app_dir: Option<PathBuf>,
+    /// Address under which people reach this server, for links in mails, such as https://plan.example.org.
+    /// Needed when it listens on more than this computer.
+    #[arg(long, env = "MATRIZ_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The server stands behind one proxy, which tells the visitor's address in X-Forwarded-For.
+    #[arg(long, env = "MATRIZ_BEHIND_PROXY")]
+    pub behind_proxy: bool,
 }
 
 /// What PostgreSQL remarks by itself ("table exists, skipping") is no news.
@@ -82,6 +89,15 @@ pub enum Error {
         /// Why.
         cause: std::io::Error,
     },
+    /// The public address is not https.
+    #[error("--public-url is `{0}`; it must start with https://, or be http:// on this computer")]
+    PublicUrl(String),
+    /// There is a mail server and no sender.
+    #[error("MATRIZ_SMTP_URL is set; set MATRIZ_MAIL_FROM too, such as `Matriz <matriz@example.org>`")]
+    MailFrom,
+    /// The mail server's address is wrong.
+    #[error("MATRIZ_SMTP_URL or MATRIZ_MAIL_FROM cannot be used: {0}")]
+    Mail(String),
     /// The token is too short.
     #[error("the write token is too short: at least {MIN_TOKEN} characters, for example from `openssl rand -hex 16`")]
     ShortToken,
@@ -115,6 +131,12 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Load the demonstration plan into an empty database.
     pub demo: bool,
+    /// Address under which people reach the server, without a slash at the end.
+    pub public_url: String,
+    /// A proxy tells the visitor's address.
+    pub behind_proxy: bool,
+    /// Where mail goes.
+    pub mail: MailTarget,
     /// Who may write.
     pub write_token: Option<WriteToken>,
     /// Folder of the built app, in place of the one inside the program.
@@ -140,6 +162,9 @@ impl Default for Config {
         Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             demo: false,
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            behind_proxy: false,
+            mail: MailTarget::Folder(PathBuf::from("data/outbox")),
             write_token: None,
             app_dir: None,
             answer_within: Duration::from_secs(30),
@@ -155,7 +180,7 @@ impl Default for Config {
 
 impl Config {
     /// The configuration of these options and of MATRIZ_WRITE_TOKEN.
-    pub fn new(options: &ServeOptions) -> Result<Self, Error> {
+    pub fn new(options: &ServeOptions, data: &Path) -> Result<Self, Error> {
         let token = match &options.write_token_file {
             Some(path) => {
                 let failed = |cause| Error::TokenFile { path: path.clone(), cause };
@@ -166,10 +191,67 @@ impl Config {
         Ok(Config {
             listen: options.listen,
             demo: options.demo,
+            public_url: public_url(options.public_url.as_deref(), options.listen)?,
+            behind_proxy: options.behind_proxy,
+            mail: MailTarget::from_environment(data)?,
             write_token: token.as_deref().map(WriteToken::new).transpose()?,
             app_dir: options.app_dir.clone(),
             ..Config::default()
         })
+    }
+}
+
+impl Config {
+    /// True when people reach the server through https, so that cookies need it. Plain http is for one
+    /// computer only.
+    pub fn is_secure(&self) -> bool {
+        !is_loopback(&self.public_url)
+    }
+}
+
+fn is_loopback(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return false };
+    let host = rest.split('/').next().unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+fn public_url(given: Option<&str>, listen: SocketAddr) -> Result<String, Error> {
+    let url = match given.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) {
+        Some(url) => url.to_owned(),
+        None => format!("http://{listen}"),
+    };
+    // Without one, a server that is reached from elsewhere still serves readers; nobody can sign in there,
+    // as the cookie is for https only.
+    if given.is_some() && !url.starts_with("https://") && !is_loopback(&url) {
+        return Err(Error::PublicUrl(url));
+    }
+    Ok(url)
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum MailTarget {
+    /// Files in a folder, for a laptop.
+    Folder(PathBuf),
+    /// A mail server.
+    Smtp {
+        /// Address with user and password, `smtps://user:password@host`.
+        url: String,
+        /// Sender.
+        from: String,
+    },
+}
+
+impl MailTarget {
+    /// MATRIZ_SMTP_URL and MATRIZ_MAIL_FROM; without them the folder `outbox` beside the data.
+    fn from_environment(data: &Path) -> Result<Self, Error> {
+        let read = |name| std::env::var(name).ok().filter(|value: &String| !value.trim().is_empty());
+        match (read("MATRIZ_SMTP_URL"), read("MATRIZ_MAIL_FROM")) {
+            (None, _) => Ok(MailTarget::Folder(data.join("outbox"))),
+            (Some(url), Some(from)) => Ok(MailTarget::Smtp { url, from }),
+            (Some(_), None) => Err(Error::MailFrom),
+        }
     }
 }
 

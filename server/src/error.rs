@@ -5,8 +5,9 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::error::{ApiError, ErrorCode, FieldError, FieldErrorCode};
-use domain::update::Update;
+use domain::filing::Refusal;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::db;
 
@@ -31,12 +32,27 @@ pub enum Error {
     /// No token, or a wrong one.
     #[error("a valid `Authorization: Bearer` token is needed")]
     Unauthorized,
+    /// E-mail or password is wrong; which of them is not told.
+    #[error("e-mail or password is wrong")]
+    WrongSignIn,
+    /// Nobody is signed in.
+    #[error("sign in first")]
+    SignInNeeded,
+    /// Too many wrong sign-ins.
+    #[error("too many attempts; wait {0} seconds")]
+    TooManyAttempts(i64),
+    /// This person may not do this.
+    #[error("this is not allowed for you")]
+    NotAllowed,
+    /// A step of an update that is refused.
+    #[error("{}", refusal(.0))]
+    Refused(Refusal),
     /// Nobody may do this on this server.
     #[error("writing through the API is switched off; start the server with a write token")]
     Forbidden,
     /// The record changed since it was read.
     #[error("the record changed since it was read; `current` is the record as it is now")]
-    Stale(Option<Box<Update>>),
+    Stale(Option<Box<Value>>),
     /// The body did not arrive in time.
     #[error("the body did not arrive in time")]
     SlowBody,
@@ -57,15 +73,25 @@ impl Error {
         Error::Invalid(vec![FieldError { field: field.to_owned(), code, message: message.into() }])
     }
 
-    fn code(&self) -> ErrorCode {
+    /// A stale write, with the record as it is now.
+    pub fn stale<T: Serialize>(current: Option<&T>) -> Self {
+        Error::Stale(current.and_then(|record| serde_json::to_value(record).ok()).map(Box::new))
+    }
+
+    /// Its code, as it travels.
+    pub fn code(&self) -> ErrorCode {
         match self {
             Error::NotFound(_) => ErrorCode::NotFound,
             Error::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Error::Invalid(_) => ErrorCode::Invalid,
             Error::TooLarge(_) => ErrorCode::TooLarge,
             Error::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
-            Error::Unauthorized => ErrorCode::Unauthorized,
-            Error::Forbidden => ErrorCode::Forbidden,
+            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => ErrorCode::Unauthorized,
+            Error::Forbidden | Error::NotAllowed | Error::Refused(Refusal::NotAllowed) => ErrorCode::Forbidden,
+            Error::Refused(Refusal::WrongState) => ErrorCode::WrongState,
+            Error::Refused(Refusal::YearNotOpen) => ErrorCode::YearNotOpen,
+            Error::Refused(Refusal::OwnUpdate) => ErrorCode::OwnUpdate,
+            Error::TooManyAttempts(_) => ErrorCode::TooManyAttempts,
             Error::Stale(_) => ErrorCode::Conflict,
             Error::SlowBody | Error::Timeout => ErrorCode::Timeout,
             Error::Unavailable => ErrorCode::Unavailable,
@@ -80,9 +106,10 @@ impl Error {
             Error::Invalid(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Error::Unauthorized => StatusCode::UNAUTHORIZED,
-            Error::Forbidden => StatusCode::FORBIDDEN,
-            Error::Stale(_) => StatusCode::CONFLICT,
+            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Error::Stale(_) | Error::Refused(Refusal::WrongState | Refusal::YearNotOpen) => StatusCode::CONFLICT,
+            Error::Forbidden | Error::NotAllowed | Error::Refused(_) => StatusCode::FORBIDDEN,
+            Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::SlowBody => StatusCode::REQUEST_TIMEOUT,
             Error::Timeout | Error::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -95,6 +122,15 @@ impl Error {
             Error::Timeout => tracing::error!("a request took too long"),
             _ => {}
         }
+    }
+}
+
+fn refusal(refusal: &Refusal) -> &'static str {
+    match refusal {
+        Refusal::NotAllowed => "this is not allowed for you",
+        Refusal::WrongState => "this step does not follow from the present state; read the update again",
+        Refusal::YearNotOpen => "the year is not open for writing",
+        Refusal::OwnUpdate => "nobody reviews what they wrote themselves",
     }
 }
 
@@ -115,13 +151,14 @@ struct Body {
     error: ApiError,
     /// The record as it is now, for a stale write.
     #[serde(skip_serializing_if = "Option::is_none")]
-    current: Option<Box<Update>>,
+    current: Option<Box<Value>>,
 }
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         self.log();
         let (status, code, message) = (self.status(), self.code(), self.to_string());
+        let wait = if let Error::TooManyAttempts(seconds) = self { Some(seconds) } else { None };
         let (fields, current) = match self {
             Error::Invalid(fields) => (fields, None),
             Error::Stale(current) => (Vec::new(), current),
@@ -131,6 +168,9 @@ impl IntoResponse for Error {
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        if let Some(seconds) = wait {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         match status {
             StatusCode::UNAUTHORIZED => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -81,7 +81,8 @@ impl Record for Indicator {
 struct Import<'a> {
     tx: &'a mut Tx,
     plan: PlanId,
-    revision: i64,
+    /// Changes that were made.
+    made: i64,
     /// Rows by table and code.
     ids: HashMap<(Part, String), i64>,
     /// Off while a new plan is written: it is one change.
@@ -94,11 +95,11 @@ struct Import<'a> {
 /// Writes a plan. The caller commits.
 pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at: &str) -> Result<Outcome, Error> {
     let locked = plans::lock(tx, &data.plan.slug).await?;
-    let (plan, revision, old) = match locked {
-        Some((plan, revision)) => (plan, revision, plans::get(tx, &data.plan.slug).await?.map(|stored| stored.data)),
-        None => (plans::add(tx, &data.plan).await?, 0, None),
+    let (plan, old) = match locked {
+        Some((plan, _)) => (plan, plans::get(tx, &data.plan.slug).await?.map(|stored| stored.data)),
+        None => (plans::add(tx, &data.plan).await?, None),
     };
-    let mut import = Import { tx, plan, revision, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
+    let mut import = Import { tx, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
     match old {
         None => {
             import.write(&nothing(data), data).await?;
@@ -110,8 +111,7 @@ pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at:
             import.know(Part::Institution).await?;
             import.know(Part::Node).await?;
             import.write(&old, data).await?;
-            let made = import.revision - revision;
-            Ok(if made == 0 { Outcome::Unchanged } else { Outcome::Changed(made) })
+            Ok(if import.made == 0 { Outcome::Unchanged } else { Outcome::Changed(import.made) })
         }
     }
 }
@@ -268,11 +268,12 @@ impl Import<'_> {
         if !self.recording {
             return Ok(());
         }
-        self.revision = plans::bump(self.tx, self.plan).await?;
+        self.made += 1;
         let change = NewChange {
-            revision: self.revision,
+            revision: plans::bump(self.tx, self.plan, Visibility::Public).await?,
             at: self.at.to_owned(),
             actor: self.actor.to_owned(),
+            account: None,
             action,
             entity,
             code: code.to_owned(),

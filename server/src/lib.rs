@@ -2,6 +2,7 @@
 //! What stands around every request is here; what a request does is in `routes`.
 
 pub mod assets;
+pub mod auth;
 pub mod cache;
 pub mod cli;
 pub mod config;
@@ -9,8 +10,10 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod events;
+pub mod filings;
 pub mod headers;
 pub mod import;
+pub mod mail;
 pub mod plan_file;
 pub mod publish;
 pub mod routes;
@@ -41,6 +44,7 @@ fn surrounded(routes: Router<AppState>, state: AppState) -> Router {
     routes
         .layer(DefaultBodyLimit::max(state.config.largest_body))
         .layer(middleware::from_fn_with_state(state.clone(), answer_in_time))
+        .layer(middleware::from_fn(auth::origin::check))
         .layer(CatchPanicLayer::custom(|cause: Box<dyn Any + Send>| panicked(&*cause)))
         .layer(
             TraceLayer::new_for_http()
@@ -89,8 +93,9 @@ mod tests {
     /// Asks one route, without a database behind it.
     async fn ask(routes: Router<AppState>, config: Config) -> (u16, String) {
         let db = Db::connect("postgres://127.0.0.1:1/none").await.unwrap();
+        let mail = mail::Mail::new(&config.mail).unwrap();
         let request = Request::get("/").body(Body::empty()).unwrap();
-        let response = surrounded(routes, AppState::new(db, config)).oneshot(request).await.unwrap();
+        let response = surrounded(routes, AppState::new(db, config, mail)).oneshot(request).await.unwrap();
         assert!(response.headers().contains_key("x-request-id"));
         assert!(response.headers().contains_key("content-security-policy"));
         let status = response.status().as_u16();

@@ -3,17 +3,19 @@
 
 pub mod changes;
 pub mod events;
+pub mod filings;
 pub mod health;
 pub mod indicators;
 pub mod input;
 pub mod pages;
 pub mod plans;
+pub mod session;
 pub mod updates;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, put};
+use axum::routing::{delete, get, post, put};
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -28,13 +30,30 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/changes", get(changes::list))
         .route("/api/plans/{slug}/events", get(events::follow))
         .route("/api/plans/{slug}/indicators/{code}", get(indicators::get))
-        // Machines with the write token
-        .route("/api/plans/{slug}/indicators/{code}/updates/{year}", put(updates::set))
+        // Whoever signs in, or wants to
+        .route("/api/session", get(session::get).post(session::begin).delete(session::end))
+        .route("/api/session/password", put(session::set_password))
+        .route("/api/sessions", delete(session::end_all))
+        .route("/api/links", post(session::ask_link))
+        .route("/api/links/{secret}", get(session::get_link).put(session::use_link))
+        // Institutions, and machines with the write token
+        .route("/api/my/updates", get(filings::mine))
+        .route("/api/plans/{slug}/indicators/{code}/updates/{year}", get(filings::get).put(updates::set))
+        .route("/api/plans/{slug}/indicators/{code}/updates/{year}/{action}", post(filings::act))
+        // Reviewers
+        .route("/api/plans/{slug}/reviews", get(filings::board).post(filings::act_on_many))
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))
         .fallback(pages::any)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+}
+
+/// An answer for one person, which nothing on the way may keep.
+fn private(body: impl IntoResponse) -> Response {
+    let mut response = body.into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// An answer that a browser may keep, and must ask about before it uses it again.

@@ -5,13 +5,16 @@ use std::io::{ErrorKind, Write};
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use axum::Extension;
+use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::db::{self, Db};
+use crate::mail::Mail;
 use crate::state::AppState;
 
 /// Pause after the system refuses a connection, for example because too many files are open.
@@ -34,6 +37,9 @@ pub enum Error {
     /// The system does not let us wait for its stop signal.
     #[error("cannot wait for the stop signal: {0}")]
     Signal(std::io::Error),
+    /// The configuration is wrong.
+    #[error(transparent)]
+    Config(#[from] config::Error),
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] db::Error),
@@ -45,7 +51,8 @@ pub async fn serve(db: Db, config: Config) -> Result<(), Error> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let stop = stop_signal().map_err(Error::Signal)?;
-    let state = AppState::new(db, config);
+    let mail = Mail::new(&config.mail)?;
+    let state = AppState::new(db, config, mail);
     match state.prepare().await {
         Ok(()) => {}
         Err(error) if error.is_transient() => {
@@ -84,7 +91,7 @@ pub async fn run(listener: TcpListener, state: AppState, stop: impl Future<Outpu
             () = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => answer(stream, &app, &state.config, &connections),
+            Ok((stream, peer)) => answer(stream, peer, &app, &state.config, &connections),
             Err(error) => {
                 tracing::warn!(%error, "a connection was not accepted");
                 tokio::time::sleep(BREATHER).await;
@@ -98,13 +105,19 @@ pub async fn run(listener: TcpListener, state: AppState, stop: impl Future<Outpu
     }
 }
 
-fn answer(stream: TcpStream, app: &axum::Router, config: &Config, connections: &GracefulShutdown) {
+fn answer(
+    stream: TcpStream,
+    peer: SocketAddr,
+    app: &axum::Router,
+    config: &Config,
+    connections: &GracefulShutdown,
+) {
     // Events are small and must not wait for more to come. Fails only on a closed connection.
     let _ = stream.set_nodelay(true);
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(config.read_within)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone()));
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone().layer(Extension(ConnectInfo(peer)))));
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

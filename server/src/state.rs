@@ -15,6 +15,7 @@ use crate::db::{self, Db, Tx};
 use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
+use crate::mail::Mail;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);
@@ -34,6 +35,8 @@ pub struct Shared {
     pub cache: Cache,
     /// Live streams.
     pub events: Events,
+    /// Letters.
+    pub mail: Mail,
     /// Files of the app.
     pub assets: Assets,
     prepared: AtomicBool,
@@ -50,7 +53,7 @@ impl Deref for AppState {
 
 impl AppState {
     /// The state of a server that has not touched its database yet.
-    pub fn new(db: Db, config: Config) -> Self {
+    pub fn new(db: Db, config: Config, mail: Mail) -> Self {
         let assets = Assets::new(config.app_dir.clone());
         AppState(Arc::new(Shared {
             db,
@@ -58,6 +61,7 @@ impl AppState {
             cache: Cache::default(),
             events: Events::default(),
             assets,
+            mail,
             prepared: AtomicBool::new(false),
             stop: watch::Sender::new(false),
         }))
@@ -68,7 +72,7 @@ impl AppState {
     pub async fn prepare(&self) -> Result<(), db::Error> {
         self.db.migrate().await?;
         if self.config.demo {
-            demo::add_to_empty(&self.db, &(self.config.clock)()).await?;
+            demo::add_to_empty(&self.db, &(self.config.clock)(), self.config.listen.ip().is_loopback()).await?;
         }
         self.prepared.store(true, Ordering::Release);
         Ok(())

@@ -7,6 +7,7 @@ use domain::document::PlanData;
 use matriz_server::config::{Config, WriteToken};
 use matriz_server::db::Db;
 use matriz_server::import::import;
+use matriz_server::mail::Mail;
 use matriz_server::serve;
 use matriz_server::state::AppState;
 use reqwest::header::{HeaderMap, HeaderName};
@@ -127,7 +128,8 @@ impl Builder {
     /// Starts it.
     pub async fn start(self, db: &TestDb) -> TestApp {
         let opened = Db::connect(&db.url).await.expect("the database opens");
-        let state = AppState::new(opened, self.config);
+        let mail = Mail::new(&self.config.mail).expect("a way for mail");
+        let state = AppState::new(opened, self.config, mail);
         if self.prepared {
             state.prepare().await.expect("the database is brought up to date");
         }

@@ -45,6 +45,6 @@ CREATE TABLE link (
   secret TEXT PRIMARY KEY,
   account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   purpose TEXT NOT NULL,
-  until TEXT NOT NULL
+  made_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX link_account ON link (account_id);

@@ -2,10 +2,11 @@
 //! parameters of the query, a JSON body, the write token.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use domain::error::FieldErrorCode;
@@ -115,6 +116,26 @@ fn is_json(headers: &HeaderMap) -> bool {
     let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = value.split(';').next().unwrap_or_default().trim();
     kind.eq_ignore_ascii_case("application/json")
+}
+
+/// The network address of whoever asks.
+pub struct Visitor(pub String);
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        if state.config.behind_proxy {
+            // The last one is what the proxy itself saw; those before it anybody can write.
+            let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back();
+            let last = forwarded.and_then(|value| value.to_str().ok()).and_then(|value| value.rsplit(',').next());
+            if let Some(address) = last {
+                return Ok(Visitor(address.trim().to_owned()));
+            }
+        }
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Visitor(peer.map_or_else(String::new, |ConnectInfo(peer)| peer.ip().to_string())))
+    }
 }
 
 /// Proof that the request carries the write token.

@@ -1,5 +1,5 @@
-//! Writing the figure of one indicator and one year, with the write token. The machine door: review and
-//! roles are not here.
+//! Writing the figure of one indicator and one year: with the write token it is public at once, from a
+//! person it is a draft (`filings`).
 
 use std::collections::BTreeMap;
 
@@ -8,18 +8,22 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::change::{Action, Entity};
 use domain::disclosure::publish_update;
-use domain::error::{FieldError, FieldErrorCode};
+use domain::error::FieldErrorCode;
 use domain::text::{Text, is_text};
+use domain::filing::Entry;
 use domain::update::{Breakdown, Content, Evidence, Update};
-use domain::validate::{Problem, check_update};
+use domain::validate::check_update;
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
-use super::fresh;
+use super::{filings, fresh};
 use super::input::{Json, Segments, Writer, integer};
+use crate::auth::Someone;
 use crate::error::Error;
+use crate::filings::field_error;
 use crate::state::AppState;
 use crate::store;
+use crate::store::changes::Visibility;
 
 /// Who the history names for writes with the token.
 const ACTOR: &str = "api";
@@ -31,7 +35,8 @@ const LONGEST_REASON: usize = 1000;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
-    content: Content,
+    #[serde(default)]
+    content: Option<Content>,
     #[serde(default)]
     note: Text,
     #[serde(default)]
@@ -42,6 +47,20 @@ pub struct Body {
     version: i64,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    explanation: String,
+}
+
+impl Body {
+    fn entry(&self) -> Entry {
+        Entry {
+            content: self.content.clone(),
+            note: self.note.clone(),
+            breakdowns: self.breakdowns.clone(),
+            evidence: self.evidence.clone(),
+            explanation: self.explanation.clone(),
+        }
+    }
 }
 
 /// What is answered: the record as everybody sees it now.
@@ -55,14 +74,29 @@ pub struct Written {
 pub async fn set(
     State(state): State<AppState>,
     Segments((slug, code, year)): Segments<(String, String, String)>,
-    _writer: Writer,
+    Someone(person): Someone,
+    writer: Result<Writer, Error>,
     Json(body): Json<Body>,
 ) -> Result<Response, Error> {
     let year = integer("year", &year, 1..=9999)? as Year;
     check_head(&body)?;
+    match (writer, person) {
+        (Ok(Writer), _) => publish(&state, &slug, code, year, body).await,
+        (Err(_), Some(person)) => {
+            let (entry, version) = (body.entry(), body.version);
+            filings::save(&state, &person, (&slug, &code, year), entry, version).await
+        }
+        (Err(error), None) => Err(error),
+    }
+}
+
+/// The machine's way: public at once.
+async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: Body) -> Result<Response, Error> {
+    let missing = || Error::field("content", FieldErrorCode::Missing, "a figure, or why there is none");
+    let content = body.content.clone().ok_or_else(missing)?;
     let mut tx = state.begin_write().await?;
     // Locked first: what is read below cannot change until the commit.
-    let (plan, held) = store::plans::lock(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let (plan, held) = store::plans::lock(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let found = store::indicators::get(&mut tx, plan, &code).await?.ok_or(Error::NotFound("indicator"))?;
     let k = found.plan.suppression_threshold;
     let public = |update: &Update| publish_update(&found.indicator, update, k);
@@ -72,7 +106,7 @@ pub async fn set(
     let wanted = Update {
         indicator: code.clone(),
         year,
-        content: body.content,
+        content,
         note: body.note,
         breakdowns: body.breakdowns,
         evidence: body.evidence,
@@ -87,14 +121,15 @@ pub async fn set(
         // The same again is no change.
         return Ok(fresh(Reply(Written { revision: held, update: public(&wanted) })));
     }
-    let revision = store::plans::bump(&mut tx, plan).await?;
+    let revision = store::plans::bump(&mut tx, plan, Visibility::Public).await?;
     let Some(after) = store::updates::set(&mut tx, plan, &code, &wanted, version).await? else {
-        return Err(Error::Stale(before.map(|before| Box::new(public(before)))));
+        return Err(Error::stale(before.map(public).as_ref()));
     };
     let change = store::changes::NewChange {
         revision,
         at: (state.config.clock)(),
         actor: ACTOR.to_owned(),
+        account: None,
         action: if before.is_some() { Action::Changed } else { Action::Added },
         entity: Entity::Update,
         code,
@@ -102,11 +137,11 @@ pub async fn set(
         before: before.map(serde_json::to_value).transpose().map_err(|e| Error::Internal(e.to_string()))?,
         after: Some(serde_json::to_value(&after).map_err(|e| Error::Internal(e.to_string()))?),
         reason,
-        visibility: store::changes::Visibility::Public,
+        visibility: Visibility::Public,
     };
     store::changes::add(&mut tx, plan, &change).await?;
     tx.commit().await?;
-    state.cache.note(&slug, plan, revision);
+    state.cache.note(slug, plan, revision);
     state.events.committed();
     Ok(fresh(Reply(Written { revision, update: public(&after) })))
 }
@@ -124,18 +159,4 @@ fn check_head(body: &Body) -> Result<(), Error> {
         return Err(Error::field("reason", FieldErrorCode::Malformed, "control characters are no text"));
     }
     Ok(())
-}
-
-/// The problem's field as it is called in the body. The check names fields as plan files do.
-fn field_error(problem: &Problem, year: Year) -> FieldError {
-    let path = problem.field.strip_prefix(&format!("updates.{year}")).unwrap_or(&problem.field);
-    let field = match path.strip_prefix('.').unwrap_or(path) {
-        "" if problem.error == FieldErrorCode::OutOfRange => "year".to_owned(),
-        "" | "value" | "text" | "no_data" => "content".to_owned(),
-        other => match other.strip_prefix("breakdown.") {
-            Some(dimension) => format!("breakdowns.{dimension}"),
-            None => other.to_owned(),
-        },
-    };
-    FieldError { field, code: problem.error, message: problem.message.clone() }
 }

@@ -1,7 +1,7 @@
 //! The history of plans. Rows are only ever added.
 
 use domain::change::{Action, Entity};
-use domain::id::PlanId;
+use domain::id::{AccountId, PlanId};
 use domain::year::Year;
 use serde_json::Value;
 use sqlx::types::Json;
@@ -26,8 +26,10 @@ pub struct NewChange {
     pub revision: i64,
     /// RFC 3339 in UTC.
     pub at: String,
-    /// Who.
+    /// Who, as everybody may read it.
     pub actor: String,
+    /// Whose account it was.
+    pub account: Option<AccountId>,
     /// What was done.
     pub action: Action,
     /// To what.
@@ -68,8 +70,8 @@ fn word<T: serde::Serialize>(value: &T) -> Result<String> {
 /// Adds a change.
 pub async fn add(tx: &mut Tx, plan: PlanId, change: &NewChange) -> Result<()> {
     const SQL: &str = "INSERT INTO change
-        (plan_id, revision, at, actor, action, entity, code, year, reason, visibility, before, after)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        (plan_id, revision, at, actor, action, entity, code, year, reason, visibility, before, after, account_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
     let (action, entity) = (word(&change.action)?, word(&change.entity)?);
     let visibility = match change.visibility {
         Visibility::Public => "public",
@@ -88,6 +90,7 @@ pub async fn add(tx: &mut Tx, plan: PlanId, change: &NewChange) -> Result<()> {
         .bind(visibility)
         .bind(change.before.as_ref().map(Json))
         .bind(change.after.as_ref().map(Json))
+        .bind(change.account.map(|account| account.0))
         .execute(conn)
         .await
         .map(drop))?;
@@ -128,6 +131,7 @@ fn stored((revision, at, actor, action, entity, code, year, reason, before, afte
         revision,
         at,
         actor,
+        account: None,
         action: serde_json::from_value(Value::String(action))?,
         entity: serde_json::from_value(Value::String(entity))?,
         code,

@@ -1,10 +1,16 @@
 //! All SQL. One file a group of tables; functions take the transaction, so that the caller decides what
 //! belongs together. No rule of the domain is checked here.
 
+pub mod accounts;
+pub mod attempts;
 pub mod changes;
+pub mod filings;
 pub mod indicators;
+pub mod links;
+pub mod memberships;
 pub mod parts;
 pub mod plans;
+pub mod sessions;
 pub mod updates;
 
 /// What a list of stored records gives, or why not.

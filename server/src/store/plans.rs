@@ -4,6 +4,7 @@ use domain::document::{PlanData, PlanSummary};
 use domain::id::PlanId;
 use domain::plan::Plan;
 
+use super::changes::Visibility;
 use super::{Result, parse, print, updates};
 use crate::db::Tx;
 use crate::on;
@@ -13,7 +14,7 @@ use crate::on;
 pub struct StoredPlan {
     /// Its row.
     pub id: PlanId,
-    /// Its revision.
+    /// Revision of its last public change.
     pub revision: i64,
     /// Everything in it.
     pub data: PlanData,
@@ -21,7 +22,7 @@ pub struct StoredPlan {
 
 /// All plans, in the order in which they came.
 pub async fn list(tx: &mut Tx) -> Result<Vec<PlanSummary>> {
-    const SQL: &str = "SELECT p.revision, CAST(p.body AS TEXT),
+    const SQL: &str = "SELECT p.public_revision, CAST(p.body AS TEXT),
         (SELECT COUNT(*) FROM indicator i WHERE i.plan_id = p.id)
         FROM plan p ORDER BY p.id";
     let rows: Vec<(i64, String, i64)> = on!(tx, |conn| sqlx::query_as(SQL).fetch_all(conn).await)?;
@@ -42,30 +43,30 @@ pub async fn list(tx: &mut Tx) -> Result<Vec<PlanSummary>> {
         .collect()
 }
 
-/// Row, address and revision of all plans: what tells that something changed.
+/// Row, address and public revision of all plans: what tells that something changed.
 pub async fn revisions(tx: &mut Tx) -> Result<Vec<(PlanId, String, i64)>> {
-    const SQL: &str = "SELECT id, slug, revision FROM plan ORDER BY id";
+    const SQL: &str = "SELECT id, slug, public_revision FROM plan ORDER BY id";
     let rows: Vec<(i64, String, i64)> = on!(tx, |conn| sqlx::query_as(SQL).fetch_all(conn).await)?;
     Ok(rows.into_iter().map(|(id, slug, revision)| (PlanId(id), slug, revision)).collect())
 }
 
-/// Row and revision of a plan.
+/// Row and public revision of a plan.
 pub async fn find(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
-    const SQL: &str = "SELECT id, revision FROM plan WHERE slug = $1";
+    const SQL: &str = "SELECT id, public_revision FROM plan WHERE slug = $1";
     let row: Option<(i64, i64)> = on!(tx, |conn| sqlx::query_as(SQL).bind(slug).fetch_optional(conn).await)?;
     Ok(row.map(|(id, revision)| (PlanId(id), revision)))
 }
 
 /// The same, and nobody else writes to this plan until the transaction ends.
 pub async fn lock(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
-    const SQL: &str = "UPDATE plan SET revision = revision WHERE slug = $1 RETURNING id, revision";
+    const SQL: &str = "UPDATE plan SET revision = revision WHERE slug = $1 RETURNING id, public_revision";
     let row: Option<(i64, i64)> = on!(tx, |conn| sqlx::query_as(SQL).bind(slug).fetch_optional(conn).await)?;
     Ok(row.map(|(id, revision)| (PlanId(id), revision)))
 }
 
 /// A whole plan, in three statements.
 pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
-    const PLAN: &str = "SELECT id, revision, CAST(body AS TEXT) FROM plan WHERE slug = $1";
+    const PLAN: &str = "SELECT id, public_revision, CAST(body AS TEXT) FROM plan WHERE slug = $1";
     let row: Option<(i64, i64, String)> =
         on!(&mut *tx, |conn| sqlx::query_as(PLAN).bind(slug).fetch_optional(conn).await)?;
     let Some((id, revision, body)) = row else { return Ok(None) };
@@ -128,7 +129,7 @@ fn empty(plan: Plan) -> PlanData {
 
 /// Adds a plan's header at revision 0.
 pub async fn add(tx: &mut Tx, plan: &Plan) -> Result<PlanId> {
-    const SQL: &str = "INSERT INTO plan (slug, revision, body) VALUES ($1, 0, $2) RETURNING id";
+    const SQL: &str = "INSERT INTO plan (slug, revision, public_revision, body) VALUES ($1, 0, 0, $2) RETURNING id";
     let body = print(plan)?;
     let (id,): (i64,) = on!(tx, |conn| sqlx::query_as(SQL).bind(&plan.slug).bind(body).fetch_one(conn).await)?;
     Ok(PlanId(id))
@@ -143,10 +144,16 @@ pub async fn set(tx: &mut Tx, id: PlanId, plan: &Plan) -> Result<()> {
 }
 
 /// Raises the revision by one and gives the new one. The row lock makes the order of revisions the order
-/// of commits.
-pub async fn bump(tx: &mut Tx, plan: PlanId) -> Result<i64> {
-    const SQL: &str = "UPDATE plan SET revision = revision + 1 WHERE id = $1 RETURNING revision";
-    let (revision,): (i64,) = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_one(conn).await)?;
+/// of commits. What everybody follows is the revision of the last public change.
+pub async fn bump(tx: &mut Tx, plan: PlanId, visibility: Visibility) -> Result<i64> {
+    const PUBLIC: &str = "UPDATE plan SET revision = revision + 1, public_revision = revision + 1
+        WHERE id = $1 RETURNING revision";
+    const INTERNAL: &str = "UPDATE plan SET revision = revision + 1 WHERE id = $1 RETURNING revision";
+    let sql = match visibility {
+        Visibility::Public => PUBLIC,
+        Visibility::Internal => INTERNAL,
+    };
+    let (revision,): (i64,) = on!(tx, |conn| sqlx::query_as(sql).bind(plan.0).fetch_one(conn).await)?;
     Ok(revision)
 }
 

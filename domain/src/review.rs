@@ -1,0 +1,67 @@
+//! What those who work on updates read: an institution's cells of a year, the board of a year, results of
+//! steps for many. Real figures: only for people with the right to see them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ErrorCode;
+use crate::filing::Filing;
+use crate::update::Update;
+use crate::year::{Year, YearState};
+
+/// One indicator of the year that is worked on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DeskRow {
+    /// The update on its way.
+    pub filing: Filing,
+    /// Published updates of all years, oldest first, with real figures.
+    #[serde(default)]
+    pub published: Vec<Update>,
+}
+
+/// The cells of a person's institutions in one year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Address of the plan.
+    pub plan: String,
+    /// Year.
+    pub year: Year,
+    /// Where the year stands.
+    pub state: YearState,
+    /// Codes of the institutions.
+    pub institutions: Vec<String>,
+    /// In reading order.
+    pub rows: Vec<DeskRow>,
+}
+
+/// All cells of a year, for reviewers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Board {
+    /// Address of the plan.
+    pub plan: String,
+    /// Year.
+    pub year: Year,
+    /// Where the year stands.
+    pub state: YearState,
+    /// In reading order.
+    pub rows: Vec<DeskRow>,
+}
+
+/// What became of one cell of many.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// The filing after the step.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filing: Option<Filing>,
+    /// Why it was not done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ErrorCode>,
+}
+
+/// What became of all of them, in the order in which they were asked for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outcomes {
+    /// One a cell.
+    pub outcomes: Vec<Outcome>,
+}

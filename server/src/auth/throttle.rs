@@ -1,0 +1,94 @@
+//! Wrong sign-ins slow the next ones down: for the account, whether it exists or not, and for the address
+//! they come from. An attempt is counted before the password is looked at, so that many at once help nobody.
+
+use crate::auth::seconds_between;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::state::AppState;
+use crate::store;
+
+/// Wrong sign-ins without any delay, of an account.
+const FREE_OF_ACCOUNT: i64 = 5;
+/// The same of an address, behind which an office may sit.
+const FREE_OF_ADDRESS: i64 = 30;
+/// Longest delay, in seconds.
+const LONGEST: i64 = 900;
+/// After this long without an attempt all is forgotten, in seconds.
+const FORGET_AFTER: i64 = 24 * 3600;
+
+/// What is slowed down.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// An account, by what was typed as its e-mail.
+    Account(String),
+    /// A network address.
+    Address(String),
+}
+
+impl Subject {
+    fn key(&self) -> String {
+        match self {
+            // Hashed: what people type by mistake in place of an e-mail may be a password.
+            Subject::Account(email) => format!("account:{}", super::secret::hash(email)),
+            Subject::Address(address) => format!("address:{address}"),
+        }
+    }
+
+    fn free(&self) -> i64 {
+        match self {
+            Subject::Account(_) => FREE_OF_ACCOUNT,
+            Subject::Address(_) => FREE_OF_ADDRESS,
+        }
+    }
+}
+
+/// Seconds to wait after that many wrong sign-ins: doubling from two.
+fn delay(failures: i64, free: i64) -> i64 {
+    match failures - free {
+        ..0 => 0,
+        over => 2_i64.saturating_pow(u32::try_from(over + 1).unwrap_or(u32::MAX)).min(LONGEST),
+    }
+}
+
+/// Counts an attempt, or says how long to wait.
+pub async fn count(state: &AppState, subjects: &[Subject]) -> Result<(), Error> {
+    let now = (state.config.clock)();
+    let mut tx = state.begin_write().await?;
+    for subject in subjects {
+        let held = store::attempts::get(&mut tx, &subject.key()).await?;
+        let held = held.filter(|(_, last_at)| seconds_between(last_at, &now) < FORGET_AFTER);
+        let (failures, last_at) = held.unwrap_or((0, now.clone()));
+        let wait = delay(failures, subject.free()) - seconds_between(&last_at, &now);
+        if failures > 0 && wait > 0 {
+            return Err(Error::TooManyAttempts(wait));
+        }
+        store::attempts::set(&mut tx, &subject.key(), failures + 1, &now).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Takes the counted attempt back: it was right. The account starts anew, the address as before.
+pub async fn forgive(tx: &mut Tx, subjects: &[Subject]) -> Result<(), Error> {
+    for subject in subjects {
+        match (subject, store::attempts::get(tx, &subject.key()).await?) {
+            (Subject::Address(_), Some((failures, last_at))) if failures > 1 => {
+                store::attempts::set(tx, &subject.key(), failures - 1, &last_at).await?;
+            }
+            _ => store::attempts::remove(tx, &subject.key()).await?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delay_grows_and_ends_at_a_quarter_of_an_hour() {
+        let delays: Vec<i64> = (3..=16).map(|failures| delay(failures, 5)).collect();
+        assert_eq!(delays, [0, 0, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900, 900]);
+        assert_eq!(delay(i64::MAX, 5), LONGEST);
+    }
+}

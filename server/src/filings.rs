@@ -1,0 +1,370 @@
+//! Updates on their way: the one place that writes them, for single and bulk requests alike. Which step may
+//! follow is `domain::filing`; approving writes the public update and the public change in the same
+//! transaction. Callers commit, then publish.
+
+use domain::account::Rights;
+use domain::change::{Action, Entity};
+use domain::error::{FieldError, FieldErrorCode};
+use domain::filing::{self, Actor, Entry, Filing, FilingAction, FilingState, Remark};
+use domain::id::PlanId;
+use domain::indicator::Indicator;
+use domain::plan::Plan;
+use domain::update::Update;
+use domain::validate::{check_update, Problem};
+use domain::year::{Year, YearState};
+use serde_json::Value;
+
+use crate::auth::Person;
+use crate::db::Tx;
+use crate::error::Error;
+use crate::store;
+use crate::store::changes::{NewChange, Visibility};
+use crate::store::filings::{Body, StoredFiling};
+
+/// Longest reason, comment or explanation, in characters.
+const LONGEST_TEXT: usize = 2000;
+
+/// One cell that somebody works on, with all that decides what they may do.
+pub struct Desk<'a> {
+    /// Who.
+    person: &'a Person,
+    rights: Rights,
+    /// When, RFC 3339.
+    now: &'a str,
+    plan: PlanId,
+    header: Plan,
+    indicator: Indicator,
+    published: Option<Update>,
+    year: Year,
+    stored: Option<StoredFiling>,
+    writable: bool,
+}
+
+/// Locks the plan and reads a cell of it.
+pub async fn open<'a>(
+    tx: &mut Tx,
+    person: &'a Person,
+    now: &'a str,
+    slug: &str,
+    code: &str,
+    year: Year,
+) -> Result<Desk<'a>, Error> {
+    let (plan, _) = store::plans::lock(tx, slug).await?.ok_or(Error::NotFound("plan"))?;
+    read(tx, person, now, plan, slug, code, year).await
+}
+
+/// Reads a cell.
+pub async fn read<'a>(
+    tx: &mut Tx,
+    person: &'a Person,
+    now: &'a str,
+    plan: PlanId,
+    slug: &str,
+    code: &str,
+    year: Year,
+) -> Result<Desk<'a>, Error> {
+    let rights = person.rights(slug);
+    let found = store::indicators::get(tx, plan, code).await?.ok_or(Error::NotFound("indicator"))?;
+    let responsible = &found.indicator.responsible;
+    if !(rights.reviews || rights.may_report_for(responsible)) {
+        return Err(Error::NotAllowed);
+    }
+    let state = found.plan.year_index(year).map(|index| found.plan.years[index].state);
+    let state = state.ok_or(Error::NotFound("year"))?;
+    let writable = is_writable(tx, plan, year, state, responsible, &person.today).await?;
+    let stored = store::filings::get(tx, plan, code, year).await?;
+    let published = found.updates.into_iter().find(|update| update.year == year);
+    let (header, indicator) = (found.plan, found.indicator);
+    Ok(Desk { person, rights, now, plan, header, indicator, published, year, stored, writable })
+}
+
+/// True when an institution may write in a year today.
+pub async fn is_writable(
+    tx: &mut Tx,
+    plan: PlanId,
+    year: Year,
+    state: YearState,
+    institution: &str,
+    today: &str,
+) -> Result<bool, Error> {
+    let extended = match state {
+        YearState::Closed => store::filings::extension(tx, plan, year, institution).await?,
+        _ => None,
+    };
+    Ok(filing::is_writable(state, extended.as_deref(), today))
+}
+
+/// How a stored filing is shown to a person.
+pub fn show(stored: &StoredFiling, person: &Person, rights: &Rights, writable: bool) -> Filing {
+    let actor = actor(Some(stored), person, rights, &stored.responsible);
+    Filing {
+        indicator: stored.indicator.clone(),
+        year: stored.year,
+        state: Some(stored.state),
+        version: stored.version,
+        entry: stored.body.entry.clone(),
+        saved_by: stored.body.saved_by.clone(),
+        saved_at: stored.body.saved_at.clone(),
+        remarks: stored.body.remarks.clone(),
+        allowed: filing::allowed(Some(stored.state), actor, writable),
+    }
+}
+
+/// A cell that nobody has written: what is published stands in it, if anything is.
+pub fn blank(
+    indicator: &Indicator,
+    year: Year,
+    published: Option<&Update>,
+    person: &Person,
+    rights: &Rights,
+    writable: bool,
+) -> Filing {
+    let actor = actor(None, person, rights, &indicator.responsible);
+    Filing {
+        indicator: indicator.code.clone(),
+        year,
+        state: published.map(|_| FilingState::Approved),
+        version: 0,
+        entry: published.cloned().map(Entry::from).unwrap_or_default(),
+        saved_by: String::new(),
+        saved_at: String::new(),
+        remarks: Vec::new(),
+        allowed: filing::allowed(None, actor, writable),
+    }
+}
+
+fn actor(stored: Option<&StoredFiling>, person: &Person, rights: &Rights, responsible: &str) -> Actor {
+    Actor {
+        reports: rights.may_report_for(responsible),
+        reviews: rights.reviews,
+        wrote_it: stored.is_some_and(|stored| stored.body.writers.contains(&person.id.0)),
+    }
+}
+
+impl Desk<'_> {
+    /// The cell as this person sees it.
+    pub fn show(&self) -> Filing {
+        match &self.stored {
+            Some(stored) => show(stored, self.person, &self.rights, self.writable),
+            None => {
+                let published = self.published.as_ref();
+                blank(&self.indicator, self.year, published, self.person, &self.rights, self.writable)
+            }
+        }
+    }
+
+    /// Writes content over the version that was read: a draft, whatever it was before.
+    pub async fn save(mut self, tx: &mut Tx, entry: Entry, version: i64) -> Result<Filing, Error> {
+        let next = self.step(FilingAction::Save)?;
+        self.check_version(version)?;
+        self.check_entry(tx, &entry, false).await?;
+        let mut body = self.body();
+        if self.stored.as_ref().is_some_and(|stored| stored.body.entry == entry && stored.state == next) {
+            // The same again is no change.
+            return Ok(self.show());
+        }
+        if self.state() == Some(FilingState::Approved) {
+            body.writers.clear();
+        }
+        let before = body.entry.clone();
+        body.entry = entry;
+        body.published = self.published.as_ref().map_or(0, |update| update.version);
+        self.sign(&mut body);
+        let after = body.entry.clone();
+        self.write(tx, next, body, version).await?;
+        self.note(tx, Action::Saved, (as_json(&before)?, as_json(&after)?), "").await?;
+        Ok(self.show())
+    }
+
+    /// One step on the way, on exactly the version that was seen. Gives also whether the public plan changed.
+    pub async fn act(
+        mut self,
+        tx: &mut Tx,
+        action: FilingAction,
+        version: i64,
+        text: &str,
+    ) -> Result<(Filing, bool), Error> {
+        let text = text.trim();
+        check_text("text", text)?;
+        let next = self.step(action)?;
+        self.check_version(version)?;
+        let needs_words = matches!(action, FilingAction::Return | FilingAction::Comment);
+        if needs_words && text.is_empty() {
+            return Err(Error::field("text", FieldErrorCode::Missing, "say why"));
+        }
+        let mut body = self.body();
+        if action == FilingAction::Submit {
+            self.check_entry(tx, &body.entry, true).await?;
+            self.sign(&mut body);
+        }
+        body.remarks.push(Remark {
+            at: self.now.to_owned(),
+            by: self.person.me.name.clone(),
+            action,
+            text: text.to_owned(),
+        });
+        let public = action == FilingAction::Approve;
+        if public {
+            self.publish(tx, &mut body).await?;
+        }
+        self.write(tx, next, body, version).await?;
+        if !public {
+            self.note(tx, history(action), (None, None), text).await?;
+        }
+        Ok((self.show(), public))
+    }
+
+    fn state(&self) -> Option<FilingState> {
+        self.stored.as_ref().map(|stored| stored.state)
+    }
+
+    fn step(&self, action: FilingAction) -> Result<FilingState, Error> {
+        let actor = actor(self.stored.as_ref(), self.person, &self.rights, &self.indicator.responsible);
+        filing::transition(self.state(), action, actor, self.writable).map_err(Error::Refused)
+    }
+
+    fn check_version(&self, version: i64) -> Result<(), Error> {
+        let held = self.stored.as_ref().map_or(0, |stored| stored.version);
+        if held == version { Ok(()) } else { Err(Error::stale(Some(&self.show()))) }
+    }
+
+    fn body(&self) -> Body {
+        self.stored.as_ref().map(|stored| stored.body.clone()).unwrap_or_default()
+    }
+
+    fn sign(&self, body: &mut Body) {
+        body.saved_by.clone_from(&self.person.me.name);
+        body.saved_at = self.now.to_owned();
+        if !body.writers.contains(&self.person.id.0) {
+            body.writers.push(self.person.id.0);
+        }
+    }
+
+    /// Refuses what the indicator cannot have; with `whole` also what is missing.
+    async fn check_entry(&self, tx: &mut Tx, entry: &Entry, whole: bool) -> Result<(), Error> {
+        check_text("explanation", &entry.explanation)?;
+        let Some(update) = entry.update(&self.indicator.code, self.year, 1) else {
+            let missing = || Error::field("content", FieldErrorCode::Missing, "a figure, or why there is none");
+            return if whole { Err(missing()) } else { Ok(()) };
+        };
+        let frame = store::plans::frame(tx, self.plan).await?.ok_or(Error::NotFound("plan"))?;
+        let problems = check_update(&frame, &self.indicator, &update);
+        // A text that lacks a language is not finished: while it is a draft that is no error.
+        let problems = problems.iter().filter(|problem| whole || problem.error != FieldErrorCode::Missing);
+        let errors: Vec<FieldError> = problems.map(|problem| field_error(problem, self.year)).collect();
+        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+    }
+
+    /// Makes the entry the public update, as one public change.
+    async fn publish(&self, tx: &mut Tx, body: &mut Body) -> Result<(), Error> {
+        let held = self.published.as_ref().map_or(0, |update| update.version);
+        let wanted = body.entry.update(&self.indicator.code, self.year, held);
+        let wanted = wanted.ok_or_else(|| Error::field("content", FieldErrorCode::Missing, "there is no figure"))?;
+        let after = store::updates::set(tx, self.plan, &self.indicator.code, &wanted, held).await?;
+        let after = after.ok_or_else(|| Error::stale(Some(&self.show())))?;
+        body.published = after.version;
+        let records = (self.published.as_ref().map(as_json).transpose()?.flatten(), as_json(&after)?);
+        self.record(tx, Action::Approved, Visibility::Public, records, "").await
+    }
+
+    async fn write(&mut self, tx: &mut Tx, state: FilingState, body: Body, version: i64) -> Result<(), Error> {
+        let written =
+            store::filings::set(tx, self.plan, &self.indicator.code, self.year, version, state, &body).await?;
+        let Some(version) = written else { return Err(Error::stale(Some(&self.show()))) };
+        self.stored = Some(StoredFiling {
+            indicator: self.indicator.code.clone(),
+            responsible: self.indicator.responsible.clone(),
+            year: self.year,
+            state,
+            version,
+            body,
+        });
+        Ok(())
+    }
+
+    async fn note(
+        &self,
+        tx: &mut Tx,
+        action: Action,
+        records: (Option<Value>, Option<Value>),
+        reason: &str,
+    ) -> Result<(), Error> {
+        self.record(tx, action, Visibility::Internal, records, reason).await
+    }
+
+    async fn record(
+        &self,
+        tx: &mut Tx,
+        action: Action,
+        visibility: Visibility,
+        (before, after): (Option<Value>, Option<Value>),
+        reason: &str,
+    ) -> Result<(), Error> {
+        let change = NewChange {
+            revision: store::plans::bump(tx, self.plan, visibility).await?,
+            at: self.now.to_owned(),
+            // The public reads who answers for the figure, not the names of officials.
+            actor: self.indicator.responsible.clone(),
+            account: Some(self.person.id),
+            action,
+            entity: Entity::Update,
+            code: self.indicator.code.clone(),
+            year: Some(self.year),
+            before,
+            after,
+            reason: reason.to_owned(),
+            visibility,
+        };
+        store::changes::add(tx, self.plan, &change).await?;
+        Ok(())
+    }
+
+    /// The plan's header.
+    pub fn header(&self) -> &Plan {
+        &self.header
+    }
+
+    /// The plan's row.
+    pub fn plan(&self) -> PlanId {
+        self.plan
+    }
+}
+
+fn history(action: FilingAction) -> Action {
+    match action {
+        FilingAction::Save => Action::Saved,
+        FilingAction::Submit => Action::Submitted,
+        FilingAction::Withdraw => Action::Withdrawn,
+        FilingAction::Return => Action::Returned,
+        FilingAction::Approve => Action::Approved,
+        FilingAction::Comment => Action::Commented,
+    }
+}
+
+fn check_text(field: &str, text: &str) -> Result<(), Error> {
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(Error::field(field, FieldErrorCode::OutOfRange, format!("at most {LONGEST_TEXT} characters")));
+    }
+    if !domain::text::is_text(text) {
+        return Err(Error::field(field, FieldErrorCode::Malformed, "control characters are no text"));
+    }
+    Ok(())
+}
+
+fn as_json<T: serde::Serialize>(record: &T) -> Result<Option<Value>, Error> {
+    serde_json::to_value(record).map(Some).map_err(|error| Error::Internal(error.to_string()))
+}
+
+/// The problem's field as it is called in a body. The check names fields as plan files do.
+pub fn field_error(problem: &Problem, year: Year) -> FieldError {
+    let path = problem.field.strip_prefix(&format!("updates.{year}")).unwrap_or(&problem.field);
+    let field = match path.strip_prefix('.').unwrap_or(path) {
+        "" if problem.error == FieldErrorCode::OutOfRange => "year".to_owned(),
+        "" | "value" | "text" | "no_data" => "content".to_owned(),
+        other => match other.strip_prefix("breakdown.") {
+            Some(dimension) => format!("breakdowns.{dimension}"),
+            None => other.to_owned(),
+        },
+    };
+    FieldError { field, code: problem.error, message: problem.message.clone() }
+}

@@ -1,0 +1,108 @@
+//! What letters say, in the language of whoever gets them.
+
+use domain::text::Lang;
+
+use crate::auth::links::Purpose;
+use crate::store::accounts::Account;
+
+/// A letter in plain text.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// `Name <address>`.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub text: String,
+}
+
+impl Letter {
+    /// A link that sets a password.
+    pub fn link(account: &Account, purpose: Purpose, public_url: &str, secret: &str) -> Letter {
+        let language = match account.language {
+            Lang::EN => "en",
+            Lang::FR => "fr",
+            _ => "es",
+        };
+        let link = format!("{public_url}/{language}/link/{secret}");
+        let (subject, before, after) = words(language, purpose);
+        Letter {
+            to: mailbox(account),
+            subject: subject.to_owned(),
+            text: format!("{}\n\n{before}\n\n{link}\n\n{after}\n", account.name),
+        }
+    }
+}
+
+/// Quoted, as a name may hold a comma.
+fn mailbox(account: &Account) -> String {
+    let name: String = account.name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
+    format!("\"{name}\" <{}>", account.email)
+}
+
+fn words(language: &str, purpose: Purpose) -> (&'static str, &'static str, &'static str) {
+    match (language, purpose) {
+        ("en", Purpose::Invitation) => (
+            "Your access to Matriz",
+            "You have been given access to report on the plan. Open this link and choose your password:",
+            "The link works once, for 24 hours. If it has expired, ask for another one on the sign-in page.",
+        ),
+        ("en", Purpose::Reset) => (
+            "A new password for Matriz",
+            "Somebody asked for a new password for this address. If it was you, open this link:",
+            "The link works once, for 24 hours. If it was not you, do nothing: your password stays.",
+        ),
+        ("fr", Purpose::Invitation) => (
+            "Votre accès à Matriz",
+            "Un accès vous a été ouvert pour rendre compte du plan. Ouvrez ce lien et choisissez votre mot de passe :",
+            "Le lien fonctionne une seule fois, pendant 24 heures. S’il a expiré, demandez-en un autre sur la page de connexion.",
+        ),
+        ("fr", Purpose::Reset) => (
+            "Un nouveau mot de passe pour Matriz",
+            "Quelqu’un a demandé un nouveau mot de passe pour cette adresse. Si c’était vous, ouvrez ce lien :",
+            "Le lien fonctionne une seule fois, pendant 24 heures. Sinon, ne faites rien : votre mot de passe reste le même.",
+        ),
+        (_, Purpose::Invitation) => (
+            "Su acceso a Matriz",
+            "Se le ha dado acceso para reportar el avance del plan. Abra este enlace y elija su contraseña:",
+            "El enlace sirve una sola vez, durante 24 horas. Si venció, pida otro en la página de ingreso.",
+        ),
+        (_, Purpose::Reset) => (
+            "Una nueva contraseña para Matriz",
+            "Alguien pidió una nueva contraseña para esta dirección. Si fue usted, abra este enlace:",
+            "El enlace sirve una sola vez, durante 24 horas. Si no fue usted, no haga nada: su contraseña sigue igual.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::id::AccountId;
+
+    use super::*;
+
+    #[test]
+    fn each_language_has_its_own_words_and_the_link() {
+        let mut subjects = Vec::new();
+        for language in [Lang::ES, Lang::EN, Lang::FR] {
+            let account = Account {
+                id: AccountId(1),
+                email: "ana@example.org".into(),
+                name: "Ana \"X\" Ríos, MIMDES".into(),
+                language,
+                password: None,
+                disabled: false,
+            };
+            for purpose in [Purpose::Invitation, Purpose::Reset] {
+                let letter = Letter::link(&account, purpose, "https://plan.example.org", "s3cret");
+                let link = format!("https://plan.example.org/{language}/link/s3cret");
+                assert!(letter.text.lines().any(|line| line == link), "{}", letter.text);
+                assert_eq!(letter.to, "\"Ana X Ríos, MIMDES\" <ana@example.org>");
+                subjects.push(letter.subject);
+            }
+        }
+        subjects.sort();
+        subjects.dedup();
+        assert_eq!(subjects.len(), 6);
+    }
+}

@@ -1,0 +1,216 @@
+//! Updates on their way: an institution's cells of a year, one cell, its steps, the board of reviews and
+//! steps for many at once. What a step does is `filings`.
+
+use axum::Json as Reply;
+use axum::extract::State;
+use axum::response::Response;
+use domain::error::FieldErrorCode;
+use domain::filing::{Entry, Filing, FilingAction};
+use domain::indicator::Indicator;
+use domain::review::{Board, Desk, DeskRow, Outcome, Outcomes};
+use domain::year::Year;
+use serde::Deserialize;
+
+use super::input::{Json, Parameters, Segments, integer};
+use super::private;
+use crate::auth::Person;
+use crate::error::Error;
+use crate::filings;
+use crate::state::AppState;
+use crate::store;
+
+/// Most cells in one request.
+const MOST_AT_ONCE: usize = 500;
+
+/// `GET /api/my/updates?plan=&year=`: the cells of the person's institutions.
+pub async fn mine(State(state): State<AppState>, person: Person, parameters: Parameters) -> Result<Response, Error> {
+    let slug = match parameters.text("plan") {
+        Some(slug) => slug.to_owned(),
+        None => person.me.memberships.first().map(|post| post.plan.clone()).ok_or(Error::NotAllowed)?,
+    };
+    let rights = person.rights(&slug);
+    if rights.reports_for.is_empty() {
+        return Err(Error::NotAllowed);
+    }
+    let year = year_of(&parameters)?;
+    let mut tx = state.begin_read().await?;
+    let stored = store::plans::get(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let plan = &stored.data.plan;
+    let year = year.unwrap_or_else(|| plan.reporting_year());
+    let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
+    let mut rows = Vec::new();
+    for institution in &rights.reports_for {
+        let open =
+            filings::is_writable(&mut tx, stored.id, year, plan.years[index].state, institution, &person.today).await?;
+        let held = store::filings::list(&mut tx, stored.id, year, Some(institution)).await?;
+        let own = stored.data.indicators.iter().filter(|indicator| indicator.responsible == *institution);
+        for indicator in own {
+            let updates = stored.data.updates.iter().filter(|update| update.indicator == indicator.code);
+            let past: Vec<_> = updates.cloned().collect();
+            let filing = match held.iter().find(|filing| filing.indicator == indicator.code) {
+                Some(filing) => filings::show(filing, &person, &rights, open),
+                None => {
+                    let published = past.iter().find(|update| update.year == year);
+                    filings::blank(indicator, year, published, &person, &rights, open)
+                }
+            };
+            rows.push(DeskRow { filing, published: past });
+        }
+    }
+    let institutions = rights.reports_for.clone();
+    Ok(private(Reply(Desk { plan: slug, year, state: plan.years[index].state, institutions, rows })))
+}
+
+fn year_of(parameters: &Parameters) -> Result<Option<Year>, Error> {
+    Ok(parameters.integer("year", 1..=9999)?.map(|year| year as Year))
+}
+
+/// `GET /api/plans/{slug}/indicators/{code}/updates/{year}`
+pub async fn get(
+    State(state): State<AppState>,
+    person: Person,
+    Segments((slug, code, year)): Segments<(String, String, String)>,
+) -> Result<Response, Error> {
+    let year = integer("year", &year, 1..=9999)? as Year;
+    let now = (state.config.clock)();
+    let mut tx = state.begin_read().await?;
+    let (plan, _) = store::plans::find(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let desk = filings::read(&mut tx, &person, &now, plan, &slug, &code, year).await?;
+    Ok(private(Reply(desk.show())))
+}
+
+/// A person's `PUT /api/plans/{slug}/indicators/{code}/updates/{year}`: a draft.
+pub async fn save(
+    state: &AppState,
+    person: &Person,
+    (slug, code, year): (&str, &str, Year),
+    entry: Entry,
+    version: i64,
+) -> Result<Response, Error> {
+    let now = (state.config.clock)();
+    let mut tx = state.begin_write().await?;
+    let desk = filings::open(&mut tx, person, &now, slug, code, year).await?;
+    let filing = desk.save(&mut tx, entry, version).await?;
+    tx.commit().await?;
+    state.events.committed();
+    Ok(private(Reply(filing)))
+}
+
+/// What goes with a step.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    version: i64,
+    #[serde(default)]
+    text: String,
+}
+
+/// `POST /api/plans/{slug}/indicators/{code}/updates/{year}/{action}`
+pub async fn act(
+    State(state): State<AppState>,
+    person: Person,
+    Segments((slug, code, year, action)): Segments<(String, String, String, String)>,
+    Json(step): Json<Step>,
+) -> Result<Response, Error> {
+    let year = integer("year", &year, 1..=9999)? as Year;
+    let action = FilingAction::of(&action).ok_or(Error::NotFound("action"))?;
+    let filing = take(&state, &person, &slug, (&code, year), action, &step).await?;
+    Ok(private(Reply(filing)))
+}
+
+/// One step in a transaction of its own.
+async fn take(
+    state: &AppState,
+    person: &Person,
+    slug: &str,
+    (code, year): (&str, Year),
+    action: FilingAction,
+    step: &Step,
+) -> Result<Filing, Error> {
+    let now = (state.config.clock)();
+    let mut tx = state.begin_write().await?;
+    let desk = filings::open(&mut tx, person, &now, slug, code, year).await?;
+    let (filing, _) = desk.act(&mut tx, action, step.version, &step.text).await?;
+    tx.commit().await?;
+    state.events.committed();
+    Ok(filing)
+}
+
+/// One step for many cells.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Steps {
+    year: Year,
+    action: String,
+    #[serde(default)]
+    text: String,
+    updates: Vec<Seen>,
+}
+
+/// A cell as it was seen.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seen {
+    indicator: String,
+    version: i64,
+}
+
+/// `POST /api/plans/{slug}/reviews`: the same step for many cells, each with its own result.
+pub async fn act_on_many(
+    State(state): State<AppState>,
+    person: Person,
+    Segments(slug): Segments<String>,
+    Json(steps): Json<Steps>,
+) -> Result<Response, Error> {
+    let action = FilingAction::of(&steps.action)
+        .ok_or_else(|| Error::field("action", FieldErrorCode::Unknown, "submit, withdraw, return, approve or comment"))?;
+    if steps.updates.len() > MOST_AT_ONCE {
+        let message = format!("at most {MOST_AT_ONCE} at once");
+        return Err(Error::field("updates", FieldErrorCode::OutOfRange, message));
+    }
+    let mut outcomes = Vec::with_capacity(steps.updates.len());
+    for seen in steps.updates {
+        let step = Step { version: seen.version, text: steps.text.clone() };
+        let taken = take(&state, &person, &slug, (&seen.indicator, steps.year), action, &step).await;
+        let outcome = match taken {
+            Ok(filing) => Outcome { indicator: seen.indicator, filing: Some(filing), error: None },
+            Err(Error::Internal(cause)) => return Err(Error::Internal(cause)),
+            Err(error) => Outcome { indicator: seen.indicator, filing: None, error: Some(error.code()) },
+        };
+        outcomes.push(outcome);
+    }
+    Ok(private(Reply(Outcomes { outcomes })))
+}
+
+/// `GET /api/plans/{slug}/reviews?year=`: the board of a year.
+pub async fn board(
+    State(state): State<AppState>,
+    person: Person,
+    Segments(slug): Segments<String>,
+    parameters: Parameters,
+) -> Result<Response, Error> {
+    let rights = person.rights(&slug);
+    if !rights.reviews {
+        return Err(Error::NotAllowed);
+    }
+    let year = year_of(&parameters)?;
+    let mut tx = state.begin_read().await?;
+    let stored = store::plans::get(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let plan = &stored.data.plan;
+    let year = year.unwrap_or_else(|| plan.reporting_year());
+    let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
+    let held = store::filings::list(&mut tx, stored.id, year, None).await?;
+    let row = |indicator: &Indicator| {
+        let past: Vec<_> = stored.data.updates.iter().filter(|u| u.indicator == indicator.code).cloned().collect();
+        let filing = match held.iter().find(|filing| filing.indicator == indicator.code) {
+            Some(filing) => filings::show(filing, &person, &rights, true),
+            None => {
+                let published = past.iter().find(|update| update.year == year);
+                filings::blank(indicator, year, published, &person, &rights, true)
+            }
+        };
+        DeskRow { filing, published: past }
+    };
+    let rows = stored.data.indicators.iter().map(row).collect();
+    Ok(private(Reply(Board { plan: slug, year, state: plan.years[index].state, rows })))
+}

@@ -1,0 +1,137 @@
+//! Updates on their way, before they are published.
+
+use domain::filing::{Entry, FilingState, Remark};
+use domain::id::PlanId;
+use domain::year::Year;
+use serde::{Deserialize, Serialize};
+
+use super::{Result, parse, print};
+use crate::db::{Error, Tx};
+use crate::on;
+
+/// What is in `body`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Body {
+    /// What is written.
+    #[serde(default)]
+    pub entry: Entry,
+    /// Name of who wrote last.
+    #[serde(default)]
+    pub saved_by: String,
+    /// When.
+    #[serde(default)]
+    pub saved_at: String,
+    /// Accounts that wrote or submitted since the last approval: they do not review it.
+    #[serde(default)]
+    pub writers: Vec<i64>,
+    /// Version of the published update that it corrects; 0 for the first.
+    #[serde(default)]
+    pub published: i64,
+    /// What was done and said.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
+}
+
+/// An update on its way, as stored.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredFiling {
+    /// Code of the indicator.
+    pub indicator: String,
+    /// Code of the institution that reports it.
+    pub responsible: String,
+    /// Year.
+    pub year: Year,
+    /// Where it stands.
+    pub state: FilingState,
+    /// Counts the writes.
+    pub version: i64,
+    /// The rest.
+    pub body: Body,
+}
+
+type Row = (String, String, i64, String, i64, String);
+
+fn stored((indicator, responsible, year, state, version, body): Row) -> Result<StoredFiling> {
+    let state = FilingState::of(&state).ok_or_else(|| Error::Unreadable(format!("state `{state}`")))?;
+    Ok(StoredFiling { indicator, responsible, year: year as Year, state, version, body: parse(&body)? })
+}
+
+/// Those of a year, by indicator in reading order; of one institution when a code is given.
+pub async fn list(tx: &mut Tx, plan: PlanId, year: Year, institution: Option<&str>) -> Result<Vec<StoredFiling>> {
+    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+        FROM filing f
+        JOIN indicator i ON i.id = f.indicator_id
+        JOIN institution o ON o.id = i.responsible_id
+        WHERE f.plan_id = $1 AND f.year = $2 AND f.territory = '' AND ($3 IS NULL OR o.code = $3)
+        ORDER BY i.position";
+    let year = i64::from(year);
+    let rows: Vec<Row> =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).bind(institution).fetch_all(conn).await)?;
+    rows.into_iter().map(stored).collect()
+}
+
+/// One of them.
+pub async fn get(tx: &mut Tx, plan: PlanId, indicator: &str, year: Year) -> Result<Option<StoredFiling>> {
+    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+        FROM filing f
+        JOIN indicator i ON i.id = f.indicator_id
+        JOIN institution o ON o.id = i.responsible_id
+        WHERE f.plan_id = $1 AND i.code = $2 AND f.year = $3 AND f.territory = ''";
+    let year = i64::from(year);
+    let row: Option<Row> =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(indicator).bind(year).fetch_optional(conn).await)?;
+    row.map(stored).transpose()
+}
+
+/// Writes over the version that was read; 0 says that there was none. Gives the new version; None when
+/// that is not what is there, and nothing is changed.
+pub async fn set(
+    tx: &mut Tx,
+    plan: PlanId,
+    indicator: &str,
+    year: Year,
+    expected: i64,
+    state: FilingState,
+    body: &Body,
+) -> Result<Option<i64>> {
+    const ADD: &str = "INSERT INTO filing (plan_id, indicator_id, year, territory, state, version, body)
+        SELECT i.plan_id, i.id, $3, '', $4, 1, $5 FROM indicator i WHERE i.plan_id = $1 AND i.code = $2
+        ON CONFLICT (indicator_id, year, territory) DO NOTHING RETURNING version";
+    const CHANGE: &str = "UPDATE filing SET version = version + 1, state = $4, body = $5
+        WHERE indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)
+        AND year = $3 AND territory = '' AND version = $6 RETURNING version";
+    let (year, body) = (i64::from(year), print(body)?);
+    let written: Option<(i64,)> = on!(tx, |conn| if expected == 0 {
+        let query = sqlx::query_as(ADD).bind(plan.0).bind(indicator).bind(year).bind(state.word()).bind(body);
+        query.fetch_optional(conn).await
+    } else {
+        let query = sqlx::query_as(CHANGE).bind(plan.0).bind(indicator).bind(year).bind(state.word()).bind(body);
+        query.bind(expected).fetch_optional(conn).await
+    })?;
+    Ok(written.map(|(version,)| version))
+}
+
+/// The last day until which an institution may write in a year that is closed.
+pub async fn extension(tx: &mut Tx, plan: PlanId, year: Year, institution: &str) -> Result<Option<String>> {
+    const SQL: &str = "SELECT last_day FROM extension WHERE plan_id = $1 AND year = $2 AND institution = $3";
+    let year = i64::from(year);
+    let row: Option<(String,)> =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).bind(institution).fetch_optional(conn).await)?;
+    Ok(row.map(|(day,)| day))
+}
+
+/// Sets that day.
+pub async fn extend(tx: &mut Tx, plan: PlanId, year: Year, institution: &str, last_day: &str) -> Result<()> {
+    const SQL: &str = "INSERT INTO extension (plan_id, year, institution, last_day) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (plan_id, year, institution) DO UPDATE SET last_day = excluded.last_day";
+    let year = i64::from(year);
+    on!(tx, |conn| sqlx::query(SQL)
+        .bind(plan.0)
+        .bind(year)
+        .bind(institution)
+        .bind(last_day)
+        .execute(conn)
+        .await
+        .map(drop))?;
+    Ok(())
+}
