@@ -15,6 +15,7 @@ pub mod institution;
 pub mod matrix;
 pub mod node;
 pub mod number;
+pub mod paste;
 pub mod plan;
 pub mod progress;
 pub mod review;

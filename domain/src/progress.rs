@@ -13,7 +13,7 @@ use crate::update::{Content, Measure};
 use crate::year::{ReportingYear, Year, YearState};
 
 pub use expected::{Expected, ExpectedFrom, expected};
-pub use movement::{Movement, movement};
+pub use movement::{Movement, moved, movement};
 pub use series::{Accumulated, Series};
 
 /// Two paces closer than this are equal: a figure on a straight line must not miss it by rounding.

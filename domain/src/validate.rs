@@ -2,6 +2,7 @@
 //! a file or a form.
 
 mod update;
+mod warnings;
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,6 +15,7 @@ use crate::text::{Lang, Text, is_text};
 use crate::update::Measure;
 
 pub use update::{check_measure, check_update};
+pub use warnings::{Warning, outlier_bounds, warnings};
 
 /// Largest depth of the plan tree.
 pub const MAX_LEVELS: usize = 5;

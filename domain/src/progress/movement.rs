@@ -22,13 +22,17 @@ pub fn movement(indicator: &Indicator, series: Series, from: Year, to: Year) -> 
         Figure::Measured(measure) => measure.value(indicator.per()),
         _ => None,
     };
-    let (before, after) = (value(from)?, value(to)?);
+    moved(indicator, (from, value(from)?), (to, value(to)?))
+}
+
+/// The same for two figures with their years. None when no target says where to stay in one of them.
+pub fn moved(indicator: &Indicator, from: (Year, f64), to: (Year, f64)) -> Option<Movement> {
     let gain = match indicator.direction {
-        Direction::Increase => after - before,
-        Direction::Decrease => before - after,
+        Direction::Increase => to.1 - from.1,
+        Direction::Decrease => from.1 - to.1,
         Direction::Maintain => {
-            let distance = |year, actual: f64| Some(band_distance(indicator, expected(indicator, year)?.value, actual));
-            distance(from, before)? - distance(to, after)?
+            let distance = |(year, actual)| Some(band_distance(indicator, expected(indicator, year)?.value, actual));
+            distance(from)? - distance(to)?
         }
     };
     Some(if gain > EPSILON {
@@ -56,7 +60,7 @@ mod tests {
     use crate::tests_support::{indicator, with_targets};
     use crate::update::Measure;
 
-    fn moved(indicator: &Indicator, before: Figure, after: Figure) -> Option<Movement> {
+    fn between(indicator: &Indicator, before: Figure, after: Figure) -> Option<Movement> {
         movement(indicator, Series { first_year: 2009, figures: &[before, after] }, 2009, 2010)
     }
 
@@ -86,7 +90,7 @@ mod tests {
             (&high, 300.0, 90.0, Fell),
             (&low, 120.0, 10.0, Improved),
         ] {
-            let found = moved(indicator, measured(before), measured(after));
+            let found = between(indicator, measured(before), measured(after));
             assert_eq!(found, Some(wanted), "{:?} {before} {after}", indicator.direction);
         }
     }
@@ -95,20 +99,20 @@ mod tests {
     fn what_is_not_shown_has_not_moved() {
         let up = with_targets(Direction::Increase, None, &[]);
         for gap in [Figure::Missing, Figure::NoData, Figure::Suppressed, Figure::Narrative] {
-            assert_eq!(moved(&up, gap, measured(1.0)), None, "{gap:?}");
-            assert_eq!(moved(&up, measured(1.0), gap), None, "{gap:?}");
+            assert_eq!(between(&up, gap, measured(1.0)), None, "{gap:?}");
+            assert_eq!(between(&up, measured(1.0), gap), None, "{gap:?}");
         }
         let empty = Figure::Measured(Measure::Ratio { numerator: 0.0, denominator: 0.0 });
-        assert_eq!(moved(&up, empty, measured(1.0)), None);
+        assert_eq!(between(&up, empty, measured(1.0)), None);
         let band = with_targets(Direction::Maintain, None, &[(2010, 100.0)]);
-        assert_eq!(moved(&band, measured(1.0), measured(2.0)), None, "no target says where to stay in 2009");
+        assert_eq!(between(&band, measured(1.0), measured(2.0)), None, "no target says where to stay in 2009");
     }
 
     #[test]
     fn years_are_compared_by_their_own_figures() {
         let ratio = |numerator| Figure::Measured(Measure::Ratio { numerator, denominator: 50.0 });
-        assert_eq!(moved(&indicator(Kind::Percent), ratio(10.0), ratio(20.0)), Some(Movement::Improved));
+        assert_eq!(between(&indicator(Kind::Percent), ratio(10.0), ratio(20.0)), Some(Movement::Improved));
         let sums = Indicator { over_years: OverYears::Sum, ..with_targets(Direction::Increase, None, &[]) };
-        assert_eq!(moved(&sums, measured(20.0), measured(10.0)), Some(Movement::Fell));
+        assert_eq!(between(&sums, measured(20.0), measured(10.0)), Some(Movement::Fell));
     }
 }
