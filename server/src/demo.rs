@@ -29,7 +29,13 @@ const ACTOR: &str = "matriz";
 pub const PEOPLE: [(&str, &str, &str, &str, Role); 9] = [
     ("reporte@mininter.example", "Rosa Huamán", "MININTER", "Secretaría técnica, reporte", Role::Reporter),
     ("jefatura@mininter.example", "Julio Paredes", "MININTER", "Secretaría técnica, jefatura", Role::Lead),
-    ("reporte@mimdes.example", "Elena Quispe", "MIMDES", "Estadística del programa contra la violencia", Role::Reporter),
+    (
+        "reporte@mimdes.example",
+        "Elena Quispe",
+        "MIMDES",
+        "Estadística del programa contra la violencia",
+        Role::Reporter,
+    ),
     ("reporte@pnp.example", "Capitán Luis Rojas", "PNP", "Unidad de estadística", Role::Reporter),
     ("reporte@mp.example", "Carmen Salas", "MP", "Observatorio de criminalidad", Role::Reporter),
     ("reporte@mtpe.example", "Pedro Ñaupari", "MTPE", "Inspección del trabajo", Role::Reporter),

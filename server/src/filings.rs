@@ -8,9 +8,8 @@ use domain::error::{FieldError, FieldErrorCode};
 use domain::filing::{self, Actor, Entry, Filing, FilingAction, FilingState, Remark};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
-use domain::plan::Plan;
 use domain::update::Update;
-use domain::validate::{check_update, Problem};
+use domain::validate::{Problem, check_update, warnings};
 use domain::year::{Year, YearState};
 use serde_json::Value;
 
@@ -32,9 +31,10 @@ pub struct Desk<'a> {
     /// When, RFC 3339.
     now: &'a str,
     plan: PlanId,
-    header: Plan,
     indicator: Indicator,
     published: Option<Update>,
+    /// Figures of all years that are published.
+    past: Vec<(Year, f64)>,
     year: Year,
     stored: Option<StoredFiling>,
     writable: bool,
@@ -73,9 +73,12 @@ pub async fn read<'a>(
     let state = state.ok_or(Error::NotFound("year"))?;
     let writable = is_writable(tx, plan, year, state, responsible, &person.today).await?;
     let stored = store::filings::get(tx, plan, code, year).await?;
+    let per = found.indicator.per();
+    let figure = |update: &Update| Some((update.year, update.measure()?.value(per)?));
+    let past = found.updates.iter().filter_map(figure).collect();
     let published = found.updates.into_iter().find(|update| update.year == year);
-    let (header, indicator) = (found.plan, found.indicator);
-    Ok(Desk { person, rights, now, plan, header, indicator, published, year, stored, writable })
+    let indicator = found.indicator;
+    Ok(Desk { person, rights, now, plan, indicator, published, past, year, stored, writable })
 }
 
 /// True when an institution may write in a year today.
@@ -176,14 +179,15 @@ impl Desk<'_> {
         Ok(self.show())
     }
 
-    /// One step on the way, on exactly the version that was seen. Gives also whether the public plan changed.
+    /// One step on the way, on exactly the version that was seen. Gives also the revision of the public change
+    /// that it made, if it made one.
     pub async fn act(
         mut self,
         tx: &mut Tx,
         action: FilingAction,
         version: i64,
         text: &str,
-    ) -> Result<(Filing, bool), Error> {
+    ) -> Result<(Filing, Option<i64>), Error> {
         let text = text.trim();
         check_text("text", text)?;
         let next = self.step(action)?;
@@ -203,12 +207,12 @@ impl Desk<'_> {
             action,
             text: text.to_owned(),
         });
-        let public = action == FilingAction::Approve;
-        if public {
-            self.publish(tx, &mut body).await?;
+        let mut public = None;
+        if action == FilingAction::Approve {
+            public = Some(self.publish(tx, &mut body).await?);
         }
         self.write(tx, next, body, version).await?;
-        if !public {
+        if public.is_none() {
             self.note(tx, history(action), (None, None), text).await?;
         }
         Ok((self.show(), public))
@@ -252,11 +256,23 @@ impl Desk<'_> {
         // A text that lacks a language is not finished: while it is a draft that is no error.
         let problems = problems.iter().filter(|problem| whole || problem.error != FieldErrorCode::Missing);
         let errors: Vec<FieldError> = problems.map(|problem| field_error(problem, self.year)).collect();
-        if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+        if !errors.is_empty() {
+            return Err(Error::Invalid(errors));
+        }
+        // A warning never stops anybody, as long as the reviewer reads why the figure is right.
+        let is_odd = whole && !warnings(&self.indicator, &self.past, &update).is_empty();
+        if is_odd && entry.explanation.trim().is_empty() {
+            return Err(Error::field(
+                "explanation",
+                FieldErrorCode::Missing,
+                "there are warnings; say why it is right",
+            ));
+        }
+        Ok(())
     }
 
     /// Makes the entry the public update, as one public change.
-    async fn publish(&self, tx: &mut Tx, body: &mut Body) -> Result<(), Error> {
+    async fn publish(&self, tx: &mut Tx, body: &mut Body) -> Result<i64, Error> {
         let held = self.published.as_ref().map_or(0, |update| update.version);
         let wanted = body.entry.update(&self.indicator.code, self.year, held);
         let wanted = wanted.ok_or_else(|| Error::field("content", FieldErrorCode::Missing, "there is no figure"))?;
@@ -289,7 +305,7 @@ impl Desk<'_> {
         records: (Option<Value>, Option<Value>),
         reason: &str,
     ) -> Result<(), Error> {
-        self.record(tx, action, Visibility::Internal, records, reason).await
+        self.record(tx, action, Visibility::Internal, records, reason).await.map(drop)
     }
 
     async fn record(
@@ -299,9 +315,10 @@ impl Desk<'_> {
         visibility: Visibility,
         (before, after): (Option<Value>, Option<Value>),
         reason: &str,
-    ) -> Result<(), Error> {
+    ) -> Result<i64, Error> {
+        let revision = store::plans::bump(tx, self.plan, visibility).await?;
         let change = NewChange {
-            revision: store::plans::bump(tx, self.plan, visibility).await?,
+            revision,
             at: self.now.to_owned(),
             // The public reads who answers for the figure, not the names of officials.
             actor: self.indicator.responsible.clone(),
@@ -316,12 +333,7 @@ impl Desk<'_> {
             visibility,
         };
         store::changes::add(tx, self.plan, &change).await?;
-        Ok(())
-    }
-
-    /// The plan's header.
-    pub fn header(&self) -> &Plan {
-        &self.header
+        Ok(revision)
     }
 
     /// The plan's row.

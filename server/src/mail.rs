@@ -37,7 +37,8 @@ impl Mail {
             MailTarget::Folder(folder) => Way::Folder(folder.clone(), AtomicU64::new(0)),
             MailTarget::Smtp { url, from } => {
                 let wrong = |error: String| config::Error::Mail(error);
-                let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| wrong(e.to_string()))?;
+                let transport =
+                    AsyncSmtpTransport::<Tokio1Executor>::from_url(url).map_err(|e| wrong(e.to_string()))?;
                 let from = from.parse::<Mailbox>().map_err(|e| wrong(e.to_string()))?;
                 Way::Smtp(Box::new(transport.timeout(Some(Duration::from_secs(20))).build()), from)
             }

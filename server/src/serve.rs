@@ -105,19 +105,16 @@ pub async fn run(listener: TcpListener, state: AppState, stop: impl Future<Outpu
     }
 }
 
-fn answer(
-    stream: TcpStream,
-    peer: SocketAddr,
-    app: &axum::Router,
-    config: &Config,
-    connections: &GracefulShutdown,
-) {
+fn answer(stream: TcpStream, peer: SocketAddr, app: &axum::Router, config: &Config, connections: &GracefulShutdown) {
     // Events are small and must not wait for more to come. Fails only on a closed connection.
     let _ = stream.set_nodelay(true);
     let connection = hyper::server::conn::http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(config.read_within)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(app.clone().layer(Extension(ConnectInfo(peer)))));
+        .serve_connection(
+            TokioIo::new(stream),
+            TowerToHyperService::new(app.clone().layer(Extension(ConnectInfo(peer)))),
+        );
     let connection = connections.watch(connection);
     tokio::spawn(async move {
         if let Err(error) = connection.await {

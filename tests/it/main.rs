@@ -1,6 +1,8 @@
 //! Every story on the real server, on both databases. One binary: it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod access;
+mod accounts;
 mod api;
 mod assets;
 mod cli;
@@ -8,6 +10,7 @@ mod demo;
 mod disclosure;
 mod events;
 mod faults;
+mod filings;
 mod headers;
 mod house;
 mod import;

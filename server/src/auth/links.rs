@@ -2,7 +2,7 @@
 
 use domain::id::AccountId;
 
-use crate::auth::{secret, seconds_between};
+use crate::auth::{seconds_between, secret};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::store;

@@ -50,9 +50,8 @@ mod tests {
             (vec![("host", "a.gob.pe"), ("sec-fetch-site", "cross-site"), ("origin", "https://a.gob.pe")], false),
             (vec![("host", "a.gob.pe"), ("sec-fetch-site", "same-site")], false),
         ] {
-            let pairs = given.iter().map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_static(value))
-            });
+            let pairs =
+                given.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
             assert_eq!(is_own(&HeaderMap::from_iter(pairs)), wanted, "{given:?}");
         }
     }

@@ -17,7 +17,8 @@ const LONGEST: usize = 256;
 static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// Compared against when there is no such account, so that the answer takes as long.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IG9mIG5vYm9keQ$zbbMBoTUDpQdyQNVGlHiEYhkk9U6WSsCPDBXIcNH1O0";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IG9mIG5vYm9keQ$zbbMBoTUDpQdyQNVGlHiEYhkk9U6WSsCPDBXIcNH1O0";
 
 /// Refuses a password that is too short or too long.
 pub fn check(password: &str) -> Result<(), Error> {

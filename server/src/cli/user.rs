@@ -169,14 +169,8 @@ async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {
             return Err(wrong(format!("{option}: `{day}` is not a day such as 2011-03-31")));
         }
     }
-    let post = Membership {
-        plan: form.plan,
-        institution: form.institution,
-        post: form.post,
-        role,
-        from,
-        until: form.until,
-    };
+    let post =
+        Membership { plan: form.plan, institution: form.institution, post: form.post, role, from, until: form.until };
     let known = store::accounts::find(tx, &email).await?;
     let id = match &known {
         Some(account) => account.id,
@@ -214,7 +208,9 @@ async fn list(tx: &mut Tx) -> Result<Vec<String>, Error> {
         let posts = store::memberships::of_account(tx, account.id).await?;
         let posts: Vec<String> = posts
             .iter()
-            .map(|post| format!("{} {} {} ({}..{})", post.plan, post.role.word(), post.institution, post.from, post.until))
+            .map(|post| {
+                format!("{} {} {} ({}..{})", post.plan, post.role.word(), post.institution, post.from, post.until)
+            })
             .collect();
         lines.push(format!("{}\t{}\t{state}\t{}", account.email, account.name, posts.join("; ")));
     }

@@ -130,8 +130,12 @@ async fn take(
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
     let desk = filings::open(&mut tx, person, &now, slug, code, year).await?;
-    let (filing, _) = desk.act(&mut tx, action, step.version, &step.text).await?;
+    let plan = desk.plan();
+    let (filing, public) = desk.act(&mut tx, action, step.version, &step.text).await?;
     tx.commit().await?;
+    if let Some(revision) = public {
+        state.cache.note(slug, plan, revision);
+    }
     state.events.committed();
     Ok(filing)
 }
@@ -162,8 +166,9 @@ pub async fn act_on_many(
     Segments(slug): Segments<String>,
     Json(steps): Json<Steps>,
 ) -> Result<Response, Error> {
-    let action = FilingAction::of(&steps.action)
-        .ok_or_else(|| Error::field("action", FieldErrorCode::Unknown, "submit, withdraw, return, approve or comment"))?;
+    let action = FilingAction::of(&steps.action).ok_or_else(|| {
+        Error::field("action", FieldErrorCode::Unknown, "submit, withdraw, return, approve or comment")
+    })?;
     if steps.updates.len() > MOST_AT_ONCE {
         let message = format!("at most {MOST_AT_ONCE} at once");
         return Err(Error::field("updates", FieldErrorCode::OutOfRange, message));

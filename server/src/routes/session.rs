@@ -34,7 +34,11 @@ pub async fn get(Someone(person): Someone) -> Response {
 }
 
 /// `POST /api/session`: signs in, with a new session.
-pub async fn begin(State(state): State<AppState>, visitor: Visitor, Json(form): Json<SignIn>) -> Result<Response, Error> {
+pub async fn begin(
+    State(state): State<AppState>,
+    visitor: Visitor,
+    Json(form): Json<SignIn>,
+) -> Result<Response, Error> {
     let email = normal_email(&form.email);
     let subjects = [Subject::Account(email.clone()), Subject::Address(visitor.0)];
     throttle::count(&state, &subjects).await?;

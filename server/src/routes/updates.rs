@@ -9,15 +9,15 @@ use axum::response::Response;
 use domain::change::{Action, Entity};
 use domain::disclosure::publish_update;
 use domain::error::FieldErrorCode;
-use domain::text::{Text, is_text};
 use domain::filing::Entry;
+use domain::text::{Text, is_text};
 use domain::update::{Breakdown, Content, Evidence, Update};
 use domain::validate::check_update;
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
-use super::{filings, fresh};
 use super::input::{Json, Segments, Writer, integer};
+use super::{filings, fresh};
 use crate::auth::Someone;
 use crate::error::Error;
 use crate::filings::field_error;

@@ -28,14 +28,7 @@ pub async fn get(tx: &mut Tx, secret: &str) -> Result<Option<Link>> {
 /// Adds a link.
 pub async fn add(tx: &mut Tx, secret: &str, account: AccountId, purpose: &str, at: &str) -> Result<()> {
     const SQL: &str = "INSERT INTO link (secret, account_id, purpose, made_at) VALUES ($1, $2, $3, $4)";
-    on!(tx, |conn| sqlx::query(SQL)
-        .bind(secret)
-        .bind(account.0)
-        .bind(purpose)
-        .bind(at)
-        .execute(conn)
-        .await
-        .map(drop))?;
+    on!(tx, |conn| sqlx::query(SQL).bind(secret).bind(account.0).bind(purpose).bind(at).execute(conn).await.map(drop))?;
     Ok(())
 }
 

@@ -1,0 +1,120 @@
+//! Who may use which route: every route with every role and with nobody. A new route that is not in the
+//! table fails here.
+
+use std::collections::BTreeSet;
+
+use domain::account::Role;
+use reqwest::Method;
+use serde_json::json;
+use tests::app::TestApp;
+use tests::people::Visitor;
+use tests::plans;
+use tests::source::read;
+use tests::{TestDb, on_both};
+
+/// Everybody that asks, in the order of the letters in [`ROUTES`].
+const ASKERS: [(char, Option<(Role, &str)>); 7] = [
+    ('-', None),
+    ('r', Some((Role::Reporter, "MIN"))),
+    ('o', Some((Role::Reporter, "ONG"))),
+    ('l', Some((Role::Lead, "MIN"))),
+    ('v', Some((Role::Reviewer, ""))),
+    ('c', Some((Role::Coordinator, ""))),
+    ('a', Some((Role::Administrator, ""))),
+];
+
+/// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
+const ROUTES: [(&str, &str, &str); 26] = [
+    ("GET", "/", "*"),
+    ("GET", "/api/plans", "*"),
+    ("GET", "/api/plans/{slug}", "*"),
+    ("GET", "/api/plans/{slug}/changes", "*"),
+    ("GET", "/api/plans/{slug}/events", "*"),
+    ("GET", "/api/plans/{slug}/indicators/{code}", "*"),
+    ("GET", "/api/session", "*"),
+    ("POST", "/api/session", "*"),
+    ("DELETE", "/api/session", "*"),
+    ("PUT", "/api/session/password", "rolvca"),
+    ("DELETE", "/api/sessions", "rolvca"),
+    ("POST", "/api/links", "*"),
+    ("GET", "/api/links/{secret}", "*"),
+    ("PUT", "/api/links/{secret}", "*"),
+    ("GET", "/api/my/updates", "rol"),
+    ("GET", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rlvc"),
+    ("PUT", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rl"),
+    ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/submit", "rl"),
+    ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/withdraw", "rl"),
+    ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/comment", "rlvc"),
+    ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/return", "vc"),
+    ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/approve", "vc"),
+    ("GET", "/api/plans/{slug}/reviews", "vc"),
+    ("POST", "/api/plans/{slug}/reviews", "rolvca"),
+    ("GET", "/api/health", "*"),
+    ("GET", "/api/ready", "*"),
+];
+
+#[test]
+fn every_route_is_in_the_table() {
+    let source = read("server/src/routes.rs");
+    let mut routes = BTreeSet::new();
+    for line in source.lines().filter_map(|line| line.trim().strip_prefix(".route(\"")) {
+        let (path, handlers) = line.split_once('"').expect("a path");
+        for (word, method) in
+            [("get(", "GET"), ("put(", "PUT"), ("post(", "POST"), ("delete(", "DELETE"), ("patch(", "PATCH")]
+        {
+            if handlers.contains(word) {
+                routes.insert((method.to_owned(), path.to_owned()));
+            }
+        }
+    }
+    let steps = ["submit", "withdraw", "comment", "return", "approve"];
+    let known: BTreeSet<(String, String)> = ROUTES
+        .iter()
+        .map(|(method, path, _)| {
+            let step = steps.iter().find_map(|step| path.strip_suffix(step));
+            ((*method).to_owned(), step.map_or((*path).to_owned(), |start| format!("{start}{{action}}")))
+        })
+        .collect();
+    assert!(routes.len() > 20, "the table of routes was not understood");
+    assert_eq!(routes, known);
+}
+
+on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    for (letter, post) in ASKERS {
+        if let Some((role, institution)) = post {
+            app.account(&format!("{letter}@example.org"), &[(role, institution, "small")]).await;
+        }
+    }
+    for (method, route, who) in ROUTES {
+        for (letter, post) in ASKERS {
+            // Signed in anew, as some routes sign out. Wrong attempts come from here too, and must not add up.
+            let visitor = match post {
+                Some(_) => app.sign_in(&format!("{letter}@example.org")).await,
+                None => Visitor { cookie: String::new() },
+            };
+            let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
+            let path = path.replace("{secret}", "nothing");
+            let body = match route {
+                "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
+                "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
+                "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
+                "/api/links/{secret}" => json!({ "password": "a long password" }),
+                "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
+                route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
+                _ => json!({ "version": 7, "text": "because" }),
+            };
+            let request = app.by(&visitor, method.parse::<Method>().unwrap(), &path);
+            let request = if method == "GET" { request } else { request.json(&body) };
+            let response = request.send().await.unwrap();
+            let status = response.status().as_u16();
+            let is_sign_in = (method, route) == ("POST", "/api/session");
+            let let_in = is_sign_in || !matches!(status, 401 | 403);
+            let wanted = who == "*" || who.contains(letter);
+            assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
+            // A misspelt route would let everybody in.
+            assert!(status != 404 || route.contains("{secret}"), "{method} {route}");
+            assert!(status < 500, "{method} {route} for {letter}: {status}");
+        }
+    }
+});

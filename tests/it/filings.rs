@@ -1,0 +1,223 @@
+//! Updates on their way: written, handed in, returned, approved, corrected; by whom, and what everybody sees.
+
+use domain::account::Role;
+use domain::change::{Action, Changes};
+use domain::document::PlanDocument;
+use domain::filing::{Filing, FilingAction, FilingState};
+use domain::review::{Board, Desk, Outcomes};
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::app::{Answer, TestApp};
+use tests::people::Visitor;
+use tests::plans;
+use tests::{TestDb, on_both};
+
+const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
+
+fn figure(value: f64, version: i64) -> Value {
+    json!({
+        "content": { "measure": value },
+        "evidence": [{ "title": { "es": "Informe anual" }, "url": "https://example.org/informe" }],
+        "version": version,
+    })
+}
+
+async fn save(app: &TestApp, who: &Visitor, body: Value) -> Answer {
+    app.send_by(who, Method::PUT, CELL, body).await
+}
+
+async fn step(app: &TestApp, who: &Visitor, action: &str, version: i64, text: &str) -> Answer {
+    let body = json!({ "version": version, "text": text });
+    app.send_by(who, Method::POST, &format!("{CELL}/{action}"), body).await
+}
+
+async fn published(app: &TestApp) -> Option<f64> {
+    let document: PlanDocument = app.get("/api/plans/small").await.read();
+    let row = document.indicators.iter().position(|indicator| indicator.code == "1.1-a").unwrap();
+    let plain = document.values[row].get(2).copied().flatten();
+    let update = document.updates.iter().find(|update| update.indicator == "1.1-a" && update.year == 2009);
+    plain.or(update.and_then(|update| update.measure()?.value(1.0)))
+}
+
+on_both!(an_update_goes_its_way_and_only_the_approved_figure_is_public, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
+    let mut events = app.events("small", None).await;
+
+    let filing: Filing = save(&app, &ana, figure(40.0, 0)).await.read();
+    assert_eq!((filing.state, filing.version, filing.saved_by.as_str()), (Some(FilingState::Draft), 1, "ana"));
+    assert_eq!(filing.allowed, [FilingAction::Save, FilingAction::Submit, FilingAction::Comment]);
+    let filing: Filing = step(&app, &ana, "submit", 1, "").await.read();
+    assert_eq!((filing.state, filing.version), (Some(FilingState::Submitted), 2));
+    let filing: Filing = step(&app, &eva, "return", 2, "Falta el cuarto trimestre").await.read();
+    assert_eq!(filing.state, Some(FilingState::Returned));
+    assert_eq!(filing.return_reason().map(|remark| remark.text.as_str()), Some("Falta el cuarto trimestre"));
+    let filing: Filing = save(&app, &ana, figure(44.0, 3)).await.read();
+    assert_eq!((filing.state, filing.version), (Some(FilingState::Draft), 4));
+    step(&app, &ana, "submit", 4, "").await.read::<Filing>();
+    assert_eq!(published(&app).await, None, "nothing is public before it is approved");
+    let changes: Changes = app.get("/api/plans/small/changes").await.read();
+    assert_eq!((changes.revision, changes.changes.len()), (1, 1), "the way is not public");
+
+    let filing: Filing = step(&app, &eva, "approve", 5, "").await.read();
+    assert_eq!((filing.state, filing.version), (Some(FilingState::Approved), 6));
+    assert_eq!(published(&app).await, Some(44.0));
+    events.expect("hello").await;
+    let change = events.expect("change").await.change();
+    assert_eq!((change.code.as_str(), change.action), ("1.1-a", Action::Approved));
+    assert_eq!(change.actor, "MIN", "the public reads the institution, not the official");
+    assert_eq!(change.update.unwrap().measure().and_then(|measure| measure.value(1.0)), Some(44.0));
+
+    // A correction: the old figure stays public until the new one is approved.
+    let filing: Filing = save(&app, &ana, figure(45.0, 6)).await.read();
+    assert_eq!(filing.state, Some(FilingState::Draft));
+    step(&app, &ana, "submit", 7, "").await.read::<Filing>();
+    assert_eq!(published(&app).await, Some(44.0));
+    step(&app, &eva, "approve", 8, "").await.read::<Filing>();
+    assert_eq!(published(&app).await, Some(45.0));
+    let by: Vec<String> = filing.remarks.iter().map(|remark| format!("{} {:?}", remark.by, remark.action)).collect();
+    assert_eq!(by, ["ana Submit", "eva Return", "ana Submit", "eva Approve"]);
+});
+
+on_both!(a_stale_write_or_step_is_refused_with_what_is_there, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    let bea = app.person("bea@example.org", Role::Lead, "MIN", "small").await;
+    let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
+    save(&app, &ana, figure(40.0, 0)).await.read::<Filing>();
+    let answer = save(&app, &bea, figure(50.0, 0)).await;
+    assert_eq!(answer.error(), (409, "conflict".to_owned()));
+    let current: Filing = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+    assert_eq!((current.version, current.saved_by.as_str()), (1, "ana"));
+    assert_eq!(serde_json::to_value(&current.entry.content).unwrap(), json!({ "measure": 40.0 }));
+    // The same again changes nothing and needs no new version.
+    let same: Filing = save(&app, &ana, figure(40.0, 1)).await.read();
+    assert_eq!(same.version, 1);
+
+    step(&app, &ana, "submit", 1, "").await.read::<Filing>();
+    let seen = 2;
+    save(&app, &bea, figure(41.0, 2)).await.read::<Filing>();
+    step(&app, &bea, "submit", 3, "").await.read::<Filing>();
+    assert_eq!(step(&app, &eva, "approve", seen, "").await.error().0, 409, "not what was looked at");
+    assert_eq!(published(&app).await, None);
+});
+
+on_both!(steps_are_refused_for_the_right_reason, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    app.account("both@example.org", &[(Role::Reporter, "MIN", "small"), (Role::Reviewer, "", "small")]).await;
+    let both = app.sign_in("both@example.org").await;
+    let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
+    let stranger = app.person("ong@example.org", Role::Reporter, "ONG", "small").await;
+    assert_eq!(step(&app, &ana, "submit", 0, "").await.error(), (409, "wrong_state".to_owned()));
+    save(&app, &both, figure(40.0, 0)).await.read::<Filing>();
+    assert_eq!(app.get_by(&stranger, CELL).await.error().0, 403);
+    assert_eq!(step(&app, &both, "submit", 1, "").await.status, 200);
+    assert_eq!(step(&app, &both, "approve", 2, "").await.error(), (403, "own_update".to_owned()));
+    assert_eq!(step(&app, &eva, "return", 2, "  ").await.fields(), ["text"]);
+    assert_eq!(step(&app, &eva, "publish", 2, "").await.error().0, 404);
+    // What Ana did not write she may not approve either: she is no reviewer.
+    assert_eq!(step(&app, &ana, "approve", 2, "").await.error(), (403, "forbidden".to_owned()));
+    for (year, code) in [(2008, "year_not_open"), (2010, "year_not_open")] {
+        let path = format!("/api/plans/small/indicators/1.1-a/updates/{year}");
+        let answer = app.send_by(&ana, Method::PUT, &path, figure(1.0, 0)).await;
+        assert_eq!(answer.error(), (409, code.to_owned()), "{year}");
+    }
+});
+
+on_both!(a_draft_may_be_unfinished_and_what_is_handed_in_may_not, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    assert_eq!(save(&app, &ana, json!({ "note": { "es": "pendiente" }, "version": 0 })).await.status, 200);
+    assert_eq!(step(&app, &ana, "submit", 1, "").await.fields(), ["content"]);
+    assert_eq!(save(&app, &ana, figure(-4.0, 1)).await.fields(), ["content"], "never a wrong figure");
+    // Without evidence there is a warning: it is said why, or evidence is added.
+    let bare = |explanation: &str| json!({ "content": { "measure": 40 }, "explanation": explanation, "version": 1 });
+    assert_eq!(save(&app, &ana, bare("")).await.status, 200);
+    assert_eq!(step(&app, &ana, "submit", 2, "").await.fields(), ["explanation"]);
+    let explained = json!({ "content": { "measure": 40 }, "explanation": "Está en imprenta", "version": 2 });
+    assert_eq!(save(&app, &ana, explained).await.status, 200);
+    assert_eq!(step(&app, &ana, "submit", 3, "").await.status, 200);
+});
+
+on_both!(an_institution_sees_its_cells_and_a_reviewer_the_board, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    let ong = app.person("ong@example.org", Role::Reporter, "ONG", "small").await;
+    let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
+    let desk: Desk = app.get_by(&ana, "/api/my/updates").await.read();
+    assert_eq!((desk.plan.as_str(), desk.year, desk.institutions.clone()), ("small", 2009, vec!["MIN".to_owned()]));
+    let codes: Vec<&str> = desk.rows.iter().map(|row| row.filing.indicator.as_str()).collect();
+    assert_eq!(codes, ["1.1-a", "1.1-b", "1.2-a", "1.2-b"]);
+    // Real figures: the count of 6 is hidden from the public, not from whoever reports it.
+    let small = desk.rows[1].published.iter().find(|update| update.year == 2008).unwrap();
+    assert_eq!(small.measure().and_then(|measure| measure.value(1.0)), Some(6.0));
+    let other: Desk = app.get_by(&ong, "/api/my/updates").await.read();
+    assert!(other.rows.is_empty());
+    save(&app, &ana, figure(40.0, 0)).await.read::<Filing>();
+    let board: Board = app.get_by(&eva, "/api/plans/small/reviews?year=2009").await.read();
+    let states: Vec<Option<FilingState>> = board.rows.iter().map(|row| row.filing.state).collect();
+    assert_eq!(states, [Some(FilingState::Draft), None, None, None]);
+    assert_eq!(app.get_by(&eva, "/api/plans/small/reviews?year=1999").await.error().0, 404);
+});
+
+on_both!(many_are_approved_at_once_each_with_its_own_result, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::second(20)).start(&db).await;
+    let plan = plans::SECOND;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", plan).await;
+    let eva = app.person("eva@example.org", Role::Reviewer, "", plan).await;
+    let codes: Vec<String> = (1..=10).map(|number| format!("P1.1.{number}")).collect();
+    for code in &codes {
+        let path = format!("/api/plans/{plan}/indicators/{code}/updates/2025");
+        let body = json!({ "content": { "measure": 60 }, "explanation": "Conferido", "version": 0 });
+        app.send_by(&ana, Method::PUT, &path, body).await.read::<Filing>();
+        if code != "P1.1.10" {
+            let answer = app.send_by(&ana, Method::POST, &format!("{path}/submit"), json!({ "version": 1 })).await;
+            assert_eq!(answer.status, 200, "{}", answer.text());
+        }
+    }
+    let seen: Vec<Value> = codes
+        .iter()
+        .map(|code| json!({ "indicator": code, "version": if code == "P1.1.9" { 1 } else { 2 } }))
+        .collect();
+    let body = json!({ "year": 2025, "action": "approve", "updates": seen });
+    let outcomes: Outcomes = app.send_by(&eva, Method::POST, &format!("/api/plans/{plan}/reviews"), body).await.read();
+    let results: Vec<String> = outcomes
+        .outcomes
+        .iter()
+        .map(|outcome| match (&outcome.filing, outcome.error) {
+            (Some(filing), None) => format!("{:?}", filing.state.unwrap()),
+            (None, Some(error)) => serde_json::to_value(error).unwrap().as_str().unwrap().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let mut wanted = vec!["Approved"; 8];
+    wanted.extend(["conflict", "wrong_state"]);
+    assert_eq!(results, wanted);
+});
+
+on_both!(officials_who_save_at_once_lose_nothing, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::second(100)).start(&db).await;
+    let plan = plans::SECOND;
+    let people =
+        join_all((0..4).map(async |n| app.person(&format!("p{n}@example.org"), Role::Reporter, "MIN", plan).await))
+            .await;
+    let write = async |who: &Visitor, cell: usize, value: usize| {
+        let path = format!("/api/plans/{plan}/indicators/P1.{}.{}/updates/2025", cell / 10 + 1, cell % 10 + 1);
+        let body = json!({ "content": { "measure": value }, "version": 0 });
+        app.send_by(who, Method::PUT, &path, body).await
+    };
+    // Everybody writes the same 20 cells: one wins each, the others are told.
+    let writes = people.iter().enumerate().flat_map(|(n, who)| (0..20).map(move |cell| (who, cell, n)));
+    let answers = join_all(writes.map(async |(who, cell, n)| (cell, n, write(who, cell, n).await))).await;
+    let won: Vec<(usize, usize)> = answers.iter().filter(|(.., a)| a.status == 200).map(|(c, n, _)| (*c, *n)).collect();
+    assert_eq!(won.len(), 20);
+    assert!(answers.iter().all(|(.., answer)| matches!(answer.status.as_u16(), 200 | 409)));
+    let desk: Desk = app.get_by(&people[0], "/api/my/updates?year=2025").await.read();
+    for (cell, n) in won {
+        let content = serde_json::to_value(&desk.rows[cell].filing.entry.content).unwrap();
+        assert_eq!(content, json!({ "measure": n as f64 }), "cell {cell}");
+    }
+});
