@@ -7,14 +7,14 @@ use crate::i18n::Locale;
 use crate::live;
 use crate::offline;
 use crate::pages::{self, Page};
-use crate::paths::Route;
+use crate::paths::{self, Route};
 use crate::shell::shell;
 use crate::state::{PlanStore, ViewState};
 
 /// The whole program.
 #[component]
 pub fn App() -> impl IntoView {
-    let address = Address::follow();
+    let address = Address::follow(|path| paths::parse(path).1 != Route::NotFound);
     provide_context(address);
     let store = PlanStore::new();
     provide_context(store);

@@ -172,7 +172,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::POST, "/api/plans", "GET,HEAD"),
         (Method::DELETE, "/api/plans/small", "GET,HEAD"),
         (Method::OPTIONS, "/api/plans/small", "GET,HEAD"),
-        (Method::GET, "/api/plans/small/indicators/1.1-a/updates/2009", "PUT"),
+        (Method::DELETE, "/api/plans/small/indicators/1.1-a/updates/2009", "GET,HEAD,PUT"),
         (Method::PATCH, "/api/ready", "GET,HEAD"),
     ] {
         let answer = app.send(app.request(method.clone(), path)).await;
