@@ -8,6 +8,7 @@ use domain::matrix::Matrix;
 use leptos::prelude::*;
 
 use crate::api;
+use crate::paths::Tongue;
 
 /// How far loading is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,10 @@ pub struct Mark {
 pub struct PlanStore {
     /// Address of the plan.
     pub slug: RwSignal<String>,
+    /// The language in which long texts are asked for.
+    tongue: RwSignal<Tongue>,
+    /// The language of those that are here; none when the offline copy may have another.
+    held: StoredValue<Option<Tongue>>,
     matrix: StoredValue<Option<Matrix>, LocalStorage>,
     rows: StoredValue<Vec<Option<RwSignal<Mark>>>, LocalStorage>,
     owner: StoredValue<Owner, LocalStorage>,
@@ -65,6 +70,8 @@ impl PlanStore {
     pub fn new() -> PlanStore {
         PlanStore {
             slug: RwSignal::new(String::new()),
+            tongue: RwSignal::new(Tongue::Es),
+            held: StoredValue::new(None),
             matrix: StoredValue::new_local(None),
             rows: StoredValue::new_local(Vec::new()),
             owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
@@ -86,15 +93,24 @@ impl PlanStore {
         self.slug.get()
     }
 
-    /// Turns to a plan. The same plan again does nothing.
-    pub fn open(self, slug: &str) {
-        if self.slug.with_untracked(|s| s == slug) {
+    /// Turns to a plan and a language. The same again does nothing; the same plan stays on screen until its
+    /// texts are here in the other language, or if they cannot be had.
+    pub fn open(self, slug: &str, tongue: Tongue) {
+        let is_here = self.is_open(slug);
+        if is_here && self.tongue.get_untracked() == tongue {
             return;
         }
-        self.slug.set(slug.to_owned());
-        self.matrix.set_value(None);
-        self.load.set(Load::Waiting);
+        self.tongue.set(tongue);
+        if !is_here {
+            self.slug.set(slug.to_owned());
+            self.matrix.set_value(None);
+            self.load.set(Load::Waiting);
+        }
         self.refresh();
+    }
+
+    fn is_open(&self, slug: &str) -> bool {
+        self.slug.with_untracked(|s| s == slug)
     }
 
     /// Asks once more for a plan that could not be had.
@@ -105,14 +121,15 @@ impl PlanStore {
 
     /// Asks for the plan again. What is on screen stays until the answer is here.
     pub fn refresh(self) {
-        let slug = self.slug.get_untracked();
+        let (slug, tongue) = (self.slug.get_untracked(), self.tongue.get_untracked());
         leptos::task::spawn_local(async move {
-            let answer = api::plan(&slug).await;
-            if self.slug.with_untracked(|s| *s != slug) {
+            let answer = api::plan(&slug, tongue).await;
+            if !self.is_open(&slug) || self.tongue.get_untracked() != tongue {
                 return;
             }
             match answer {
                 Ok(answer) => {
+                    let held = answer.cached_at.is_none().then_some(tongue);
                     match answer.cached_at {
                         Some(at) => self.freshness.set(Freshness::Offline(at)),
                         None => self.freshness.update(|f| {
@@ -121,7 +138,7 @@ impl PlanStore {
                             }
                         }),
                     }
-                    self.put(answer.body);
+                    self.put(answer.body, held);
                 }
                 Err(code) if self.matrix.with_value(Option::is_none) => self.load.set(Load::Failed(code)),
                 Err(_) => {}
@@ -129,16 +146,22 @@ impl PlanStore {
         });
     }
 
-    /// Takes a document, unless a newer one is here already.
-    fn put(self, document: PlanDocument) {
+    /// Takes a document and the language of its texts, unless a newer one is here already.
+    fn put(self, document: PlanDocument, tongue: Option<Tongue>) {
         let revision = self.revision();
+        let is_held = tongue.is_some() && self.held.get_value() == tongue;
         if revision.is_some_and(|held| held > document.revision) {
+            // A change arrived while these texts were on their way.
+            if !is_held && tongue.is_some() {
+                self.refresh();
+            }
             return;
         }
-        if revision != Some(document.revision) {
+        if revision != Some(document.revision) || !is_held {
             let matrix = Matrix::new(document);
             let fresh = self.matrix.with_value(|old| old.as_ref().map(|old| differing_cells(old, &matrix)));
             self.matrix.set_value(Some(matrix));
+            self.held.set_value(tongue);
             self.structure.update(|n| *n += 1);
             self.figures.update(|n| *n += 1);
             for (row, fresh) in fresh.into_iter().flatten() {
