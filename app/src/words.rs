@@ -122,7 +122,7 @@ pub fn field(locale: Locale, path: &str) -> String {
     if words[0] == parts[0] { path.to_owned() } else { words.join(" · ") }
 }
 
-fn field_part<'a>(locale: Locale, part: &'a str) -> &'a str {
+fn field_part(locale: Locale, part: &str) -> &str {
     let t = locale.t;
     match part {
         "title" => t.field_title,

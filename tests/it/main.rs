@@ -11,6 +11,7 @@ mod faults;
 mod headers;
 mod house;
 mod import;
+mod languages;
 mod plan_file;
 mod statements;
 mod updates;
