@@ -21,8 +21,9 @@ pub fn App() -> impl IntoView {
     provide_context(offline::follow());
     live::follow(store);
     Effect::new(move |_| {
-        if let Route::Plan { slug, .. } = address.route().1 {
-            store.open(&slug);
+        let (tongue, route) = address.route();
+        if let Route::Plan { slug, .. } = route {
+            store.open(&slug, tongue);
         }
     });
     let tongue = Memo::new(move |_| address.route().0);

@@ -4,6 +4,7 @@ use domain::change::{Action, Change, Entity, Leaf};
 use maud::{Markup, html};
 
 use crate::i18n::{Locale, fill};
+use crate::words;
 
 /// Fields of one change that are listed; the rest is counted.
 const LISTED: usize = 12;
@@ -28,7 +29,7 @@ pub fn changes(locale: Locale, changes: &[Change], link: impl Fn(&Change) -> Opt
                     ul.changes__fields role="list" {
                         @for field in change.fields.iter().take(LISTED) {
                             li {
-                                span.changes__name { (field.field) }
+                                span.changes__name { (words::field(locale, &field.field)) }
                                 del { (leaf(locale, &field.before)) } " → " ins { (leaf(locale, &field.after)) }
                             }
                         }
