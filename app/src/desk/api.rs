@@ -219,3 +219,8 @@ struct Steps<'a> {
 pub async fn steps(plan: &str, year: Year, action: FilingAction, updates: &[Seen]) -> Result<Outcomes, Failure> {
     send(Method::POST, &paths::api_reviews(plan, None), &Steps { year, action, updates }).await
 }
+
+/// The public plan, with all texts in all languages.
+pub async fn plan(path: &str) -> Result<domain::document::PlanDocument, Failure> {
+    get(path).await
+}

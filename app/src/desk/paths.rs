@@ -100,6 +100,11 @@ pub fn api_my_updates(query: &str) -> String {
     if query.is_empty() { "/api/my/updates".to_owned() } else { format!("/api/my/updates?{query}") }
 }
 
+/// Path of a plan, whole.
+pub fn api_plan(slug: &str) -> String {
+    format!("/api/plans/{}", utf8_percent_encode(slug, SEGMENT))
+}
+
 /// Path of one cell.
 pub fn api_update(plan: &str, indicator: &str, year: Year) -> String {
     let [plan, indicator] = [plan, indicator].map(|part| utf8_percent_encode(part, SEGMENT));
