@@ -1,0 +1,152 @@
+//! Which figures of one dimension are hidden, given what is public of its earlier versions. Totals,
+//! percentages and the order of versions are in `history`.
+
+use std::collections::BTreeMap;
+
+use super::is_small;
+
+/// A category; `None` is what the categories leave of the total, which no page shows.
+pub(super) type Category = Option<String>;
+
+/// One figure of a version and whether it is hidden.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Cell {
+    pub value: f64,
+    pub hidden: bool,
+}
+
+/// The figures of one dimension in one version. Together they are the total, which is known.
+pub(super) type Row = BTreeMap<Category, Cell>;
+
+/// One dimension in all versions of a record of which something is shown.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Past {
+    rows: Vec<Row>,
+}
+
+impl Past {
+    /// Remembers a version. The same again says nothing new.
+    pub fn add(&mut self, row: Row) {
+        if !self.rows.contains(&row) {
+            self.rows.push(row);
+        }
+    }
+
+    /// Decides what is hidden in the next version: small figures and those that `forced` names, what was
+    /// hidden and is unchanged, then the smallest new ones until [`Past::holds`]; zeros only when nothing
+    /// else helps, and then all new ones. A figure that was shown is known and helps no more. `None`: no
+    /// choice is safe while the total is shown.
+    pub fn choose(&self, cells: &BTreeMap<Category, f64>, forced: impl Fn(f64) -> bool, k: u32) -> Option<Row> {
+        let mut row = Row::new();
+        let mut free: Vec<(bool, f64, &Category)> = Vec::new();
+        for (category, &value) in cells {
+            let seen = self.seen(category, value);
+            let hidden = seen.unwrap_or(is_small(value, k) || forced(value));
+            row.insert(category.clone(), Cell { value, hidden });
+            if seen.is_none() && !hidden {
+                // What no page shows is hidden at no cost; then come the companions of an earlier version.
+                let costs = category.is_some() && !self.was_hidden(category);
+                free.push((costs, value, category));
+            }
+        }
+        if !row.values().any(|cell| cell.hidden) {
+            return Some(row);
+        }
+        free.sort_by(|a, b| (a.0, a.1).partial_cmp(&(b.0, b.1)).unwrap_or(std::cmp::Ordering::Equal));
+        let (zeros, others): (Vec<_>, Vec<_>) = free.into_iter().partition(|(_, value, _)| *value == 0.0);
+        let mut taken = Vec::new();
+        for (_, _, category) in others {
+            if self.holds(&row, k) {
+                break;
+            }
+            hide(&mut row, category, true);
+            taken.push(category);
+        }
+        if self.holds(&row, k) {
+            // What a later choice made needless is shown again.
+            for category in taken.into_iter().rev() {
+                hide(&mut row, category, false);
+                if !self.holds(&row, k) {
+                    hide(&mut row, category, true);
+                }
+            }
+            return Some(row);
+        }
+        for (_, _, category) in zeros {
+            hide(&mut row, category, true);
+        }
+        self.holds(&row, k).then_some(row)
+    }
+
+    /// Whether this figure of a category is hidden in an earlier version; `None` when it is new.
+    fn seen(&self, category: &Category, value: f64) -> Option<bool> {
+        let cells = self.rows.iter().filter_map(|row| row.get(category));
+        cells.filter(|cell| cell.value == value).map(|cell| cell.hidden).next()
+    }
+
+    fn was_hidden(&self, category: &Category) -> bool {
+        self.rows.iter().filter_map(|row| row.get(category)).any(|cell| cell.hidden)
+    }
+
+    /// True when nobody can compute a hidden figure of this version, nor of an earlier one with its help,
+    /// even knowing which figures are the same in which versions.
+    ///
+    /// The versions that share hidden figures are taken together. Categories that are hidden in the same
+    /// versions form a block, and each block must
+    /// - have two categories or more that make k or more in each of its versions, and
+    /// - have one category, the anchor, that can give a person away in each of them: above 1, as zeros are
+    ///   shown, or above 0 where a zero is hidden.
+    ///
+    /// A person moved from the anchor to another category of its block, in all versions of the block at
+    /// once, changes no shown figure and no total, whatever the other dimensions are. So no hidden figure
+    /// has only one possible value, and a sum of hidden figures that has is one of whole blocks: k or more.
+    fn holds(&self, row: &Row, k: u32) -> bool {
+        let rows = self.linked(row);
+        let mut versions: BTreeMap<&Category, Vec<usize>> = BTreeMap::new();
+        for (version, row) in rows.iter().enumerate() {
+            for (category, _) in row.iter().filter(|(_, cell)| cell.hidden) {
+                versions.entry(category).or_default().push(version);
+            }
+        }
+        let mut blocks: BTreeMap<&[usize], Vec<&Category>> = BTreeMap::new();
+        for (category, versions) in &versions {
+            blocks.entry(versions).or_default().push(category);
+        }
+        let value = |version: usize, category: &Category| rows[version].get(category).map_or(0.0, |cell| cell.value);
+        let least = |version: usize| {
+            let zero = rows[version].values().any(|cell| cell.hidden && cell.value == 0.0);
+            if zero { 0.0 } else { 1.0 }
+        };
+        blocks.iter().all(|(versions, block)| {
+            let sum = |version: usize| block.iter().map(|category| value(version, category)).sum::<f64>();
+            block.len() > 1
+                && versions.iter().all(|&version| sum(version) >= f64::from(k))
+                && block.iter().any(|anchor| versions.iter().all(|&v| value(v, anchor) >= least(v) + 1.0))
+        })
+    }
+
+    /// The row and all earlier ones that share a hidden figure with it, or with one of those.
+    fn linked<'a>(&'a self, row: &'a Row) -> Vec<&'a Row> {
+        let mut linked = vec![row];
+        let mut rest: Vec<&Row> = self.rows.iter().filter(|earlier| *earlier != row).collect();
+        let mut next = 0;
+        while let Some(row) = linked.get(next).copied() {
+            let (shares, others) = rest.into_iter().partition(|other| share_hidden(row, other));
+            linked.extend::<Vec<&Row>>(shares);
+            rest = others;
+            next += 1;
+        }
+        linked
+    }
+}
+
+fn hide(row: &mut Row, category: &Category, hidden: bool) {
+    if let Some(cell) = row.get_mut(category) {
+        cell.hidden = hidden;
+    }
+}
+
+fn share_hidden(one: &Row, other: &Row) -> bool {
+    one.iter()
+        .any(|(category, cell)| cell.hidden && other.get(category).is_some_and(|o| o.hidden && o.value == cell.value))
+}
