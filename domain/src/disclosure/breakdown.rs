@@ -33,12 +33,13 @@ impl Past {
     }
 
     /// Decides what is hidden in the next version: small figures and those that `forced` names, what was
-    /// hidden and is unchanged, then the smallest new ones until [`Past::holds`]; zeros only when nothing
-    /// else helps, and then all new ones. A figure that was shown is known and helps no more. `None`: no
-    /// choice is safe while the total is shown.
+    /// hidden and is unchanged, then new ones until [`Past::holds`], in the order of their codes: a choice
+    /// by size would say something about the size. Zeros go only when nothing else helps, and then all new
+    /// ones. A figure that was shown is known and helps no more. `None`: no choice is safe while the total
+    /// is shown.
     pub fn choose(&self, cells: &BTreeMap<Category, f64>, forced: impl Fn(f64) -> bool, k: u32) -> Option<Row> {
         let mut row = Row::new();
-        let mut free: Vec<(bool, f64, &Category)> = Vec::new();
+        let mut free: Vec<(bool, &Category, f64)> = Vec::new();
         for (category, &value) in cells {
             let seen = self.seen(category, value);
             let hidden = seen.unwrap_or(is_small(value, k) || forced(value));
@@ -46,16 +47,16 @@ impl Past {
             if seen.is_none() && !hidden {
                 // What no page shows is hidden at no cost; then come the companions of an earlier version.
                 let costs = category.is_some() && !self.was_hidden(category);
-                free.push((costs, value, category));
+                free.push((costs, category, value));
             }
         }
         if !row.values().any(|cell| cell.hidden) {
             return Some(row);
         }
-        free.sort_by(|a, b| (a.0, a.1).partial_cmp(&(b.0, b.1)).unwrap_or(std::cmp::Ordering::Equal));
-        let (zeros, others): (Vec<_>, Vec<_>) = free.into_iter().partition(|(_, value, _)| *value == 0.0);
+        free.sort_by_key(|(costs, category, _)| (*costs, *category));
+        let (zeros, others): (Vec<_>, Vec<_>) = free.into_iter().partition(|(_, _, value)| *value == 0.0);
         let mut taken = Vec::new();
-        for (_, _, category) in others {
+        for (_, category, _) in others {
             if self.holds(&row, k) {
                 break;
             }
@@ -72,7 +73,7 @@ impl Past {
             }
             return Some(row);
         }
-        for (_, _, category) in zeros {
+        for (_, category, _) in zeros {
             hide(&mut row, category, true);
         }
         self.holds(&row, k).then_some(row)
@@ -100,6 +101,9 @@ impl Past {
     /// A person moved from the anchor to another category of its block, in all versions of the block at
     /// once, changes no shown figure and no total, whatever the other dimensions are. So no hidden figure
     /// has only one possible value, and a sum of hidden figures that has is one of whole blocks: k or more.
+    ///
+    /// Whoever knows this rule also asks what would be hidden if a person were moved. So each category can
+    /// take part in a move after which the small ones are the same: not all of them are k-1.
     fn holds(&self, row: &Row, k: u32) -> bool {
         let rows = self.linked(row);
         let mut versions: BTreeMap<&Category, Vec<usize>> = BTreeMap::new();
@@ -112,16 +116,14 @@ impl Past {
         for (category, versions) in &versions {
             blocks.entry(versions).or_default().push(category);
         }
-        let value = |version: usize, category: &Category| rows[version].get(category).map_or(0.0, |cell| cell.value);
-        let least = |version: usize| {
-            let zero = rows[version].values().any(|cell| cell.hidden && cell.value == 0.0);
-            if zero { 0.0 } else { 1.0 }
+        let figures = |version: usize, block: &[&Category]| -> Vec<f64> {
+            block.iter().filter_map(|category| Some(rows[version].get(*category)?.value)).collect()
         };
         blocks.iter().all(|(versions, block)| {
-            let sum = |version: usize| block.iter().map(|category| value(version, category)).sum::<f64>();
-            block.len() > 1
-                && versions.iter().all(|&version| sum(version) >= f64::from(k))
-                && block.iter().any(|anchor| versions.iter().all(|&v| value(v, anchor) >= least(v) + 1.0))
+            let zero = |version: usize| rows[version].values().any(|cell| cell.hidden && cell.value == 0.0);
+            let versions: Vec<_> =
+                versions.iter().map(|&v| Version { figures: figures(v, block), zero: zero(v) }).collect();
+            is_safe(&versions, block.len(), k)
         })
     }
 
@@ -138,6 +140,37 @@ impl Past {
         }
         linked
     }
+}
+
+/// The figures of a block in one of its versions, and whether a zero is hidden in that version.
+struct Version {
+    figures: Vec<f64>,
+    zero: bool,
+}
+
+impl Version {
+    /// A person can be taken from here.
+    fn gives(&self, at: usize, k: f64) -> bool {
+        let least = if self.zero { 0.0 } else { 1.0 };
+        // With k = 3, a 3 and a 1 become two 2.
+        self.figures[at] > least && (self.figures[at] != k || k > 3.0)
+    }
+
+    /// A person can be added here without making a small figure one that would be shown.
+    fn takes(&self, at: usize, k: f64) -> bool {
+        self.zero || self.figures[at] != k - 1.0
+    }
+}
+
+/// The conditions on one block of [`Past::holds`].
+fn is_safe(versions: &[Version], categories: usize, k: u32) -> bool {
+    let k = f64::from(k);
+    let gives = |at: usize| versions.iter().all(|version| version.gives(at, k));
+    let takes = |at: usize| versions.iter().all(|version| version.takes(at, k));
+    let others = |at: usize| (0..categories).filter(move |other| *other != at);
+    versions.iter().all(|version| version.figures.iter().sum::<f64>() >= k)
+        && (0..categories).any(gives)
+        && (0..categories).all(|at| others(at).any(|other| takes(at) && gives(other) || gives(at) && takes(other)))
 }
 
 fn hide(row: &mut Row, category: &Category, hidden: bool) {

@@ -5,7 +5,9 @@ use crate::tests_support::indicator;
 use crate::update::Content;
 
 mod attacker;
+mod old;
 mod properties;
+mod worlds;
 
 const K: u32 = 11;
 

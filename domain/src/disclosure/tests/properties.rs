@@ -228,3 +228,29 @@ proptest! {
 fn cases() -> u32 {
     std::env::var("DISCLOSURE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256)
 }
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, max_shrink_iters: 20000, ..ProptestConfig::default() })]
+    #[test]
+    fn zz_old_single(t in tables()) {
+        let v = vec![record(&t)];
+        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
+        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
+    }
+    #[test]
+    fn zz_old_multi(t in tables()) {
+        let v = vec![record(&t)];
+        prop_assume!(t[0].iter().any(|v| *v > 1));
+        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
+        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
+    }
+    #[test]
+    fn zz_old_versions(v in versions()) {
+        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
+        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
+    }
+    #[test]
+    fn zz_alone(v in versions()) {
+        let public: Vec<Update> = v.iter().map(|u| publish_update(&victims(), u, K)).collect();
+        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
+    }
+}

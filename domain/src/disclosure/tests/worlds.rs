@@ -1,0 +1,91 @@
+//! Somebody who knows the rule itself, and tries it on every record there can be: which records would have
+//! been published like this one?
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+/// All ways to put people into categories.
+fn tables(people: u32, categories: usize) -> Vec<Vec<u32>> {
+    if categories == 1 {
+        return vec![vec![people]];
+    }
+    let with = |first: u32| {
+        let rest = tables(people - first, categories - 1).into_iter();
+        rest.map(move |rest| [first].into_iter().chain(rest).collect::<Vec<_>>())
+    };
+    (0..=people).flat_map(with).collect()
+}
+
+fn record(cells: &[u32]) -> Update {
+    let cells: Vec<f64> = cells.iter().map(|v| f64::from(*v)).collect();
+    update(cells.iter().sum(), &cells)
+}
+
+fn told(public: &Update) -> String {
+    format!("{:?} {:?}", public.measure().and_then(|m| m.value(1.0)), shown(public))
+}
+
+/// One record there can be: what is seen of it, its figures, and which of them are the same in the next
+/// version.
+struct World {
+    seen: String,
+    figures: Vec<u32>,
+    same: Vec<bool>,
+}
+
+/// Of the worlds that look like the true one and in which what did not change does not change either, no
+/// small figure has one value only.
+fn check(worlds: Vec<World>, k: u32, told: &mut Vec<String>) {
+    let mut groups: BTreeMap<String, Vec<World>> = BTreeMap::new();
+    for world in worlds {
+        groups.entry(world.seen.clone()).or_default().push(world);
+    }
+    for (seen, worlds) in groups {
+        for truth in &worlds {
+            let kept = |world: &&World| truth.same.iter().zip(&world.same).all(|(known, same)| !known || *same);
+            for (at, value) in truth.figures.iter().enumerate().filter(|(_, v)| **v > 0 && **v < k) {
+                if worlds.iter().filter(kept).all(|world| world.figures[at] == *value) {
+                    told.push(format!("k {k}: {seen}: {:?}, {:?}: figure {at}", truth.figures, truth.same));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn knowing_the_rule_does_not_help() {
+    let mut found = Vec::new();
+    for (k, categories, most) in
+        [(3, 2, 12), (3, 3, 10), (3, 4, 9), (4, 4, 10), (5, 3, 14), (3, 6, 8), (11, 2, 30), (11, 3, 40)]
+    {
+        let worlds = (0..=most).flat_map(|people| tables(people, categories));
+        let publish = |cells: Vec<u32>| World {
+            seen: told(&publish_update(&victims(), &record(&cells), k)),
+            figures: cells,
+            same: Vec::new(),
+        };
+        check(worlds.map(publish).collect(), k, &mut found);
+    }
+    assert!(found.is_empty(), "{} {found:#?}", found.len());
+}
+
+#[test]
+fn knowing_the_rule_and_what_changed_does_not_help() {
+    let mut found = Vec::new();
+    for (k, categories, most) in [(3, 2, 9), (3, 3, 7), (4, 3, 7)] {
+        let all: Vec<Vec<u32>> = (0..=most).flat_map(|people| tables(people, categories)).collect();
+        let mut worlds = Vec::new();
+        for one in &all {
+            for two in &all {
+                let public = publish_versions(&victims(), &[record(one), record(two)], k);
+                let says = public.iter().all(|version| version.measure().is_some());
+                let same = one.iter().zip(two).map(|(a, b)| says && a == b).collect();
+                let seen = format!("{} | {}", told(&public[0]), told(&public[1]));
+                worlds.push(World { seen, figures: [one.as_slice(), two.as_slice()].concat(), same });
+            }
+        }
+        check(worlds, k, &mut found);
+    }
+    assert!(found.is_empty(), "{} {:#?}", found.len(), &found[..found.len().min(60)]);
+}
