@@ -96,7 +96,8 @@ impl Past {
     /// versions form a block, and each block must
     /// - have two categories or more that make k or more in each of its versions, and
     /// - have one category, the anchor, that can give a person away in each of them: above 1, as zeros are
-    ///   shown, or above 0 where a zero is hidden.
+    ///   shown, or above 0 where a zero is hidden. Hidden zeros say so much that such a version may share
+    ///   no hidden figure with another.
     ///
     /// A person moved from the anchor to another category of its block, in all versions of the block at
     /// once, changes no shown figure and no total, whatever the other dimensions are. So no hidden figure
@@ -106,6 +107,9 @@ impl Past {
     /// take part in a move after which the small ones are the same: not all of them are k-1.
     fn holds(&self, row: &Row, k: u32) -> bool {
         let rows = self.linked(row);
+        if rows.len() > 1 && rows.iter().any(|row| hides_zero(row)) {
+            return false;
+        }
         let mut versions: BTreeMap<&Category, Vec<usize>> = BTreeMap::new();
         for (version, row) in rows.iter().enumerate() {
             for (category, _) in row.iter().filter(|(_, cell)| cell.hidden) {
@@ -120,10 +124,8 @@ impl Past {
             block.iter().filter_map(|category| Some(rows[version].get(*category)?.value)).collect()
         };
         blocks.iter().all(|(versions, block)| {
-            let zero = |version: usize| rows[version].values().any(|cell| cell.hidden && cell.value == 0.0);
-            let versions: Vec<_> =
-                versions.iter().map(|&v| Version { figures: figures(v, block), zero: zero(v) }).collect();
-            is_safe(&versions, block.len(), k)
+            let of = |&version: &usize| Version { figures: figures(version, block), zero: hides_zero(rows[version]) };
+            is_safe(&versions.iter().map(of).collect::<Vec<_>>(), block.len(), k)
         })
     }
 
@@ -150,10 +152,8 @@ struct Version {
 
 impl Version {
     /// A person can be taken from here.
-    fn gives(&self, at: usize, k: f64) -> bool {
-        let least = if self.zero { 0.0 } else { 1.0 };
-        // With k = 3, a 3 and a 1 become two 2.
-        self.figures[at] > least && (self.figures[at] != k || k > 3.0)
+    fn gives(&self, at: usize) -> bool {
+        self.figures[at] > if self.zero { 0.0 } else { 1.0 }
     }
 
     /// A person can be added here without making a small figure one that would be shown.
@@ -165,12 +165,20 @@ impl Version {
 /// The conditions on one block of [`Past::holds`].
 fn is_safe(versions: &[Version], categories: usize, k: u32) -> bool {
     let k = f64::from(k);
-    let gives = |at: usize| versions.iter().all(|version| version.gives(at, k));
+    let gives = |at: usize| versions.iter().all(|version| version.gives(at));
     let takes = |at: usize| versions.iter().all(|version| version.takes(at, k));
+    // A large one must not become small; where it does, in one version with k above 3, the same is hidden.
+    let stays = |at: usize| (versions.len() == 1 && k > 3.0) || versions.iter().all(|version| version.figures[at] != k);
+    let moves = |from: usize, to: usize| gives(from) && stays(from) && takes(to);
     let others = |at: usize| (0..categories).filter(move |other| *other != at);
     versions.iter().all(|version| version.figures.iter().sum::<f64>() >= k)
         && (0..categories).any(gives)
-        && (0..categories).all(|at| others(at).any(|other| takes(at) && gives(other) || gives(at) && takes(other)))
+        && (0..categories).all(|at| others(at).any(|other| moves(at, other) || moves(other, at)))
+}
+
+/// Only where all that is hidden is 1, or k-1, and nothing else could be hidden with it.
+fn hides_zero(row: &Row) -> bool {
+    row.values().any(|cell| cell.hidden && cell.value == 0.0)
 }
 
 fn hide(row: &mut Row, category: &Category, hidden: bool) {

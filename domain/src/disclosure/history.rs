@@ -88,13 +88,14 @@ impl<'a> History<'a> {
     fn cells(&self, update: &Update, breakdown: &Breakdown) -> BTreeMap<Category, f64> {
         let mut cells: BTreeMap<Category, f64> =
             breakdown.iter().filter_map(|(category, value)| Some((Some(category.clone()), (*value)?))).collect();
-        if let Some(Measure::Value(total)) = update.measure()
-            && self.indicator.kind == Kind::Number
-        {
-            let rest = total - cells.values().sum::<f64>();
-            if rest > 1e-6 {
-                cells.insert(None, rest);
-            }
+        let total = match update.measure() {
+            Some(Measure::Value(total)) if self.indicator.kind == Kind::Number => total,
+            Some(Measure::Ratio { numerator, .. }) => numerator,
+            _ => return cells,
+        };
+        let rest = total - cells.values().sum::<f64>();
+        if rest > 1e-6 {
+            cells.insert(None, rest);
         }
         cells
     }

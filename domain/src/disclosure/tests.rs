@@ -5,7 +5,7 @@ use crate::tests_support::indicator;
 use crate::update::Content;
 
 mod attacker;
-mod old;
+mod examples;
 mod properties;
 mod worlds;
 
@@ -28,16 +28,19 @@ fn shown(public: &Update) -> Vec<Option<f64>> {
     public.breakdowns["sex"].values().copied().collect()
 }
 
-/// Filed and published, on a few lines.
-fn figures(filed: &[Update], public: &[Update]) -> Vec<String> {
+/// Filed and published, on a line each: `83: 20 3 60`, and `-` for what is hidden.
+fn figures(updates: &[Update]) -> Vec<String> {
+    let figure = |v: Option<f64>| v.map_or("-".to_owned(), |v| v.to_string());
     let line = |update: &Update| {
-        let cells = |b: &crate::update::Breakdown| {
-            b.values().map(|v| v.map_or("-".into(), |v| v.to_string())).collect::<Vec<_>>()
+        let total = match update.measure() {
+            Some(Measure::Ratio { numerator, denominator }) => format!("{numerator}/{denominator}"),
+            measure => figure(measure.and_then(|measure| measure.value(1.0))),
         };
-        let dimensions: Vec<_> = update.breakdowns.iter().map(|(d, b)| format!("{d} {}", cells(b).join(" "))).collect();
-        format!("{:?}: {}", update.measure(), dimensions.join("; "))
+        let cells =
+            update.breakdowns.values().map(|cells| cells.values().copied().map(figure).collect::<Vec<_>>().join(" "));
+        [total].into_iter().chain(cells).collect::<Vec<_>>().join(": ")
     };
-    filed.iter().zip(public).flat_map(|(f, p)| [line(f), format!("  {}", line(p))]).collect()
+    updates.iter().map(line).collect()
 }
 
 #[test]

@@ -34,7 +34,8 @@ fn says_something(public: &Update) -> bool {
 fn total(update: &Update) -> Option<f64> {
     match update.measure() {
         Some(Measure::Value(value)) => Some(value),
-        _ => None,
+        Some(Measure::Ratio { numerator, .. }) => Some(numerator),
+        None => None,
     }
 }
 

@@ -45,7 +45,11 @@ fn edit() -> impl Strategy<Value = Edit> {
 
 /// Cells of each dimension; the first says how many there are in all, the others are made to agree.
 fn tables() -> impl Strategy<Value = Vec<Vec<u32>>> {
-    let first = prop_oneof![prop::collection::vec(figure(), 1..7), prop::collection::vec(0u32..3, 6..14)];
+    let first = prop_oneof![
+        prop::collection::vec(figure(), 1..7),
+        prop::collection::vec(0u32..3, 6..14),
+        prop::collection::vec(Just(1), 8..14)
+    ];
     (first, prop::collection::vec(prop::collection::vec(figure(), 1..5), 0..3)).prop_map(|(first, others)| {
         let total: u32 = first.iter().sum();
         let agree = |mut cells: Vec<u32>| {
@@ -132,6 +136,18 @@ fn versions() -> impl Strategy<Value = Vec<Update>> {
     })
 }
 
+/// The same as the numerator of a percentage.
+fn percentages() -> impl Strategy<Value = Vec<Update>> {
+    (versions(), prop::collection::vec(figure(), 7)).prop_map(|(versions, others)| {
+        let percentage = |(update, other): (Update, u32)| {
+            let Some(Measure::Value(numerator)) = update.measure() else { return update };
+            let denominator = (numerator + f64::from(other)).max(1.0);
+            Update { content: Content::Measure(Measure::Ratio { numerator, denominator }), ..update }
+        };
+        versions.into_iter().zip(others).map(percentage).collect()
+    })
+}
+
 fn any_small(update: &Update) -> bool {
     let Some(Measure::Value(total)) = update.measure() else { return false };
     let rests = update.breakdowns.values().map(|cells| total - cells.values().flatten().sum::<f64>());
@@ -145,7 +161,41 @@ proptest! {
     #[test]
     fn nobody_can_tell_a_small_figure(versions in versions()) {
         let public = publish_versions(&victims(), &versions, K);
-        prop_assert_eq!(Attack::new(&versions, &public, K).finds(), None, "{:#?}", figures(&versions, &public));
+        prop_assert_eq!(Attack::new(&versions, &public, K).finds(), None, "{:#?} {:#?}", figures(&versions), figures(&public));
+    }
+
+    #[test]
+    fn nobody_can_tell_a_small_figure_from_percentages(versions in percentages()) {
+        let percent = Indicator { counts_people: true, ..indicator(Kind::Percent) };
+        let public = publish_versions(&percent, &versions, K);
+        prop_assert_eq!(Attack::new(&versions, &public, K).finds(), None, "{:#?} {:#?}", figures(&versions), figures(&public));
+        prop_assert_eq!(&publish_versions(&percent, &public, K), &public);
+        for measure in public.iter().filter_map(Update::measure) {
+            prop_assert!(!must_hide(&percent, measure, K));
+        }
+    }
+
+    /// A percentage filed without its numerator, in one version, and a denominator in another.
+    #[test]
+    fn no_percentage_and_denominator_give_a_small_numerator(
+        versions in prop::collection::vec(prop_oneof![
+            (0u32..100).prop_map(|share| Measure::Value(f64::from(share))),
+            (0u32..200, 0u32..200).prop_map(|(n, rest)| Measure::Ratio { numerator: n.into(), denominator: (n + rest).max(1).into() }),
+        ], 1..6),
+    ) {
+        let percent = Indicator { counts_people: true, ..indicator(Kind::Percent) };
+        let filed: Vec<Update> = versions.into_iter().map(|m| Update::new("1-a", 2010, Content::Measure(m))).collect();
+        let shown: Vec<Measure> = publish_versions(&percent, &filed, K).iter().filter_map(Update::measure).collect();
+        for share in shown.iter().filter_map(|m| m.value(100.0)) {
+            for measure in &shown {
+                if let Measure::Ratio { denominator, .. } = measure {
+                    let numerator = (share * denominator / 100.0).round();
+                    let told = is_small(numerator, K) || is_small(denominator - numerator, K);
+                    let own = measure.value(100.0) == Some(share) || shown.iter().all(|m| *m != Measure::Value(share));
+                    prop_assert!(own || !told, "{share} of {denominator}");
+                }
+            }
+        }
     }
 
     #[test]
@@ -189,14 +239,14 @@ proptest! {
     fn no_more_is_hidden_than_needed(tables in tables()) {
         let filed = record(&tables);
         let public = publish_update(&victims(), &filed, K);
-        prop_assume!(public.content != Content::Suppressed);
-        for (dimension, cells) in &filed.breakdowns {
+        let is_shown = public.content != Content::Suppressed;
+        for (dimension, cells) in filed.breakdowns.iter().filter(|_| is_shown) {
             let shown = &public.breakdowns[dimension];
             for (category, value) in cells.iter().filter(|(c, v)| shown[*c].is_none() && v.unwrap() >= f64::from(K)) {
                 let mut less = public.clone();
                 less.breakdowns.get_mut(dimension).unwrap().insert(category.clone(), *value);
                 let found = Attack::new(std::slice::from_ref(&filed), &[less], K).finds();
-                prop_assert!(found.is_some(), "{dimension} {category}: {:#?}", figures(std::slice::from_ref(&filed), &[public]));
+                prop_assert!(found.is_some(), "{dimension} {category}: {:?} {:?}", figures(std::slice::from_ref(&filed)), figures(std::slice::from_ref(&public)));
             }
             let ones = cells.values().flatten().all(|v| *v <= 1.0);
             prop_assert!(ones || cells.iter().all(|(c, v)| *v != Some(0.0) || shown[c].is_some()));
@@ -227,30 +277,4 @@ proptest! {
 /// More with `DISCLOSURE_CASES=20000`.
 fn cases() -> u32 {
     std::env::var("DISCLOSURE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256)
-}
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, max_shrink_iters: 20000, ..ProptestConfig::default() })]
-    #[test]
-    fn zz_old_single(t in tables()) {
-        let v = vec![record(&t)];
-        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
-        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
-    }
-    #[test]
-    fn zz_old_multi(t in tables()) {
-        let v = vec![record(&t)];
-        prop_assume!(t[0].iter().any(|v| *v > 1));
-        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
-        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
-    }
-    #[test]
-    fn zz_old_versions(v in versions()) {
-        let public: Vec<Update> = v.iter().map(|u| super::old::publish_update(&victims(), u, K)).collect();
-        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
-    }
-    #[test]
-    fn zz_alone(v in versions()) {
-        let public: Vec<Update> = v.iter().map(|u| publish_update(&victims(), u, K)).collect();
-        prop_assert_eq!(Attack::new(&v, &public, K).finds(), None, "{:#?}", figures(&v, &public));
-    }
 }

@@ -73,7 +73,7 @@ fn knowing_the_rule_does_not_help() {
 #[test]
 fn knowing_the_rule_and_what_changed_does_not_help() {
     let mut found = Vec::new();
-    for (k, categories, most) in [(3, 2, 9), (3, 3, 7), (4, 3, 7)] {
+    for (k, categories, most) in [(4, 2, 12), (4, 3, 8), (5, 2, 14), (5, 3, 8)] {
         let all: Vec<Vec<u32>> = (0..=most).flat_map(|people| tables(people, categories)).collect();
         let mut worlds = Vec::new();
         for one in &all {
@@ -87,5 +87,5 @@ fn knowing_the_rule_and_what_changed_does_not_help() {
         }
         check(worlds, k, &mut found);
     }
-    assert!(found.is_empty(), "{} {:#?}", found.len(), &found[..found.len().min(60)]);
+    assert!(found.is_empty(), "{} {:#?}", found.len(), &found[..found.len().min(20)]);
 }
