@@ -124,7 +124,11 @@ impl Past {
             block.iter().filter_map(|category| Some(rows[version].get(*category)?.value)).collect()
         };
         blocks.iter().all(|(versions, block)| {
-            let of = |&version: &usize| Version { figures: figures(version, block), zero: hides_zero(rows[version]) };
+            let of = |&version: &usize| Version {
+                figures: figures(version, block),
+                small: rows[version].values().filter(|cell| is_small(cell.value, k)).map(|cell| cell.value).sum(),
+                zero: hides_zero(rows[version]),
+            };
             is_safe(&versions.iter().map(of).collect::<Vec<_>>(), block.len(), k)
         })
     }
@@ -144,21 +148,31 @@ impl Past {
     }
 }
 
-/// The figures of a block in one of its versions, and whether a zero is hidden in that version.
+/// The figures of a block in one of its versions.
 struct Version {
     figures: Vec<f64>,
+    /// Sum of all small hidden figures of the version.
+    small: f64,
+    /// A zero is hidden in the version.
     zero: bool,
 }
 
 impl Version {
-    /// A person can be taken from here.
-    fn gives(&self, at: usize) -> bool {
-        self.figures[at] > if self.zero { 0.0 } else { 1.0 }
+    /// There is somebody to take from here.
+    fn gives(&self, from: usize) -> bool {
+        self.figures[from] > if self.zero { 0.0 } else { 1.0 }
     }
 
-    /// A person can be added here without making a small figure one that would be shown.
-    fn takes(&self, at: usize, k: f64) -> bool {
-        self.zero || self.figures[at] != k - 1.0
+    /// After this move the same figures are small, and the small ones still need the help of others, or
+    /// still need none.
+    fn looks_the_same(&self, from: usize, to: usize, k: f64, alone: bool) -> bool {
+        let (from, to) = (self.figures[from], self.figures[to]);
+        if self.zero || (from == k && to != k - 1.0 && alone && k > 3.0) {
+            // Zeros and the others change places; or one more is small and all of them make k.
+            return true;
+        }
+        let small = self.small + f64::from(to < k) - f64::from(from < k);
+        from != k && to != k - 1.0 && (small < k) == (self.small < k)
     }
 }
 
@@ -166,10 +180,10 @@ impl Version {
 fn is_safe(versions: &[Version], categories: usize, k: u32) -> bool {
     let k = f64::from(k);
     let gives = |at: usize| versions.iter().all(|version| version.gives(at));
-    let takes = |at: usize| versions.iter().all(|version| version.takes(at, k));
-    // A large one must not become small; where it does, in one version with k above 3, the same is hidden.
-    let stays = |at: usize| (versions.len() == 1 && k > 3.0) || versions.iter().all(|version| version.figures[at] != k);
-    let moves = |from: usize, to: usize| gives(from) && stays(from) && takes(to);
+    let alone = versions.len() == 1;
+    let moves = |from: usize, to: usize| {
+        gives(from) && versions.iter().all(|version| version.looks_the_same(from, to, k, alone))
+    };
     let others = |at: usize| (0..categories).filter(move |other| *other != at);
     versions.iter().all(|version| version.figures.iter().sum::<f64>() >= k)
         && (0..categories).any(gives)

@@ -133,8 +133,8 @@ impl<'a> History<'a> {
 
     fn is_small_share(&self, share: f64, denominator: f64) -> bool {
         let numerator = share * denominator / self.indicator.per();
-        // A percentage was rounded before it was filed, by half a person at most.
-        let small = |count: f64| count > 1e-6 && count < f64::from(self.k) - 0.5;
+        // Not always whole: the percentage was rounded before it was filed.
+        let small = |count: f64| count > 1e-6 && is_small(count, self.k);
         small(numerator) || small(denominator - numerator)
     }
 

@@ -79,7 +79,7 @@ fn corrections_hide_no_more_than_they_must() {
 }
 
 #[test]
-fn three_versions_are_not_played_against_each_other() {
+fn a_third_version_is_not_played_against_two() {
     // The first two make c - d, the third c + d; alone, each would be fine.
     check(
         "a triangle",

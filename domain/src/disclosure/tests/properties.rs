@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::attacker::Attack;
 use super::*;
 use crate::progress::{Figure, Series};
+use crate::update::Breakdown;
 
 /// What a correction does to a version.
 #[derive(Clone, Debug)]
@@ -240,7 +241,10 @@ proptest! {
         let filed = record(&tables);
         let public = publish_update(&victims(), &filed, K);
         let is_shown = public.content != Content::Suppressed;
-        for (dimension, cells) in filed.breakdowns.iter().filter(|_| is_shown) {
+        // Where all small figures are the least or the most that is small, more is hidden from those who know the rule.
+        let smalls = |cells: &Breakdown| -> Vec<f64> { cells.values().flatten().copied().filter(|v| is_small(*v, K)).collect() };
+        let extreme = |cells: &Breakdown| [1.0, f64::from(K) - 1.0].iter().any(|v| smalls(cells).iter().all(|s| s == v));
+        for (dimension, cells) in filed.breakdowns.iter().filter(|(_, cells)| is_shown && !extreme(cells)) {
             let shown = &public.breakdowns[dimension];
             for (category, value) in cells.iter().filter(|(c, v)| shown[*c].is_none() && v.unwrap() >= f64::from(K)) {
                 let mut less = public.clone();
