@@ -278,7 +278,7 @@ proptest! {
     }
 }
 
-/// More with `DISCLOSURE_CASES=20000`.
-fn cases() -> u32 {
+/// How many records are tried. More with `DISCLOSURE_CASES=20000`.
+pub fn cases() -> u32 {
     std::env::var("DISCLOSURE_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(256)
 }
