@@ -37,7 +37,7 @@ fn edit() -> impl Strategy<Value = Edit> {
             .prop_map(|(dimension, category, value, others)| Edit::Category { dimension, category, value, others }),
         3 => (0usize..3, at.clone(), at.clone(), figure())
             .prop_map(|(dimension, from, to, people)| Edit::Moved { dimension, from, to, people }),
-        1 => (0usize..3, at.clone()).prop_map(|(dimension, category)| Edit::Left { dimension, category }),
+        4 => (0usize..3, at.clone()).prop_map(|(dimension, category)| Edit::Left { dimension, category }),
         1 => at.prop_map(Edit::Back),
         1 => (0usize..3).prop_map(Edit::Without),
         1 => Just(Edit::Note),
