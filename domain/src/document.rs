@@ -64,8 +64,19 @@ pub struct PlanDocument {
 }
 
 impl PlanDocument {
-    /// Applies the disclosure rule and lays the figures out.
+    /// Applies the disclosure rule and lays the figures out. For records that were never written again; of
+    /// the others something more may have to be hidden: [`PlanDocument::with_published`].
     pub fn public(data: &PlanData, revision: i64) -> PlanDocument {
+        let k = data.plan.suppression_threshold;
+        PlanDocument::with_published(data, revision, |indicator, update| publish_update(indicator, update, k))
+    }
+
+    /// Lays the figures out as `publish` shows them: the place for what earlier versions of a record forbid.
+    pub fn with_published(
+        data: &PlanData,
+        revision: i64,
+        publish: impl Fn(&Indicator, &Update) -> Update,
+    ) -> PlanDocument {
         let plan = &data.plan;
         let k = plan.suppression_threshold;
         let mut document = PlanDocument {
@@ -85,7 +96,7 @@ impl PlanDocument {
         for update in &data.updates {
             let Some(&row) = rows.get(update.indicator.as_str()) else { continue };
             let Some(column) = plan.year_index(update.year) else { continue };
-            let public = publish_update(&data.indicators[row], update, k);
+            let public = publish(&data.indicators[row], update);
             match public.plain_value() {
                 Some(value) => {
                     let values = &mut document.values[row];
