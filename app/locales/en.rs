@@ -208,6 +208,7 @@ pub const TEXTS: Texts = Texts {
     action_imported: "Imported:",
     action_added: "Added:",
     action_changed: "Changed:",
+    action_approved: "Approved:",
     action_removed: "Removed:",
     field_title: "Title",
     field_name: "Name",

@@ -208,6 +208,7 @@ pub const TEXTS: Texts = Texts {
     action_imported: "Se cargó:",
     action_added: "Se agregó:",
     action_changed: "Cambió:",
+    action_approved: "Aprobado:",
     action_removed: "Se retiró:",
     field_title: "Título",
     field_name: "Nombre",

@@ -208,6 +208,7 @@ pub const TEXTS: Texts = Texts {
     action_imported: "Importé :",
     action_added: "Ajouté :",
     action_changed: "Modifié :",
+    action_approved: "Approuvé :",
     action_removed: "Retiré :",
     field_title: "Titre",
     field_name: "Nom",

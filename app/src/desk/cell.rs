@@ -9,7 +9,7 @@ use domain::indicator::Indicator;
 use domain::number;
 use domain::paste::{Understood, understand};
 use domain::text::{Lang, Text};
-use domain::update::{Content, Measure, Update};
+use domain::update::{Content, Measure};
 use domain::validate::{Warning, check_measure, warnings};
 use domain::year::Year;
 use leptos::prelude::*;
@@ -71,7 +71,7 @@ pub struct Facts {
     /// The indicator.
     pub indicator: Indicator,
     /// Published updates with real figures, oldest first.
-    pub published: Vec<Update>,
+    pub published: Vec<domain::update::Update>,
     /// Fallback of the plan's texts.
     pub default_language: Lang,
     /// The person's language: how numbers are written.
@@ -81,7 +81,7 @@ pub struct Facts {
 impl Facts {
     /// Published figures by year.
     pub fn past(&self) -> Vec<(Year, f64)> {
-        let figure = |update: &Update| Some((update.year, update.measure()?.value(self.indicator.per())?));
+        let figure = |update: &domain::update::Update| Some((update.year, update.measure()?.value(self.indicator.per())?));
         self.published.iter().filter_map(figure).collect()
     }
 
@@ -122,11 +122,6 @@ impl Cell {
             strokes: StoredValue::new(0),
             facts: StoredValue::new(facts),
         }
-    }
-
-    /// Code of the indicator.
-    pub fn code(&self) -> String {
-        self.facts.with_value(|facts| facts.indicator.code.clone())
     }
 
     /// True when the person may write here now.

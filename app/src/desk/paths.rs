@@ -4,7 +4,7 @@ use domain::filing::FilingAction;
 use domain::year::Year;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::paths::Tongue;
+use crate::paths::{PlanRoute, Route, Tongue};
 
 /// What a part of a path may hold unencoded.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -68,6 +68,12 @@ pub fn print(tongue: Tongue, route: &DeskRoute) -> String {
 /// Path and query of a page for one plan and year.
 pub fn of_year(tongue: Tongue, route: &DeskRoute, plan: &str, year: Year) -> String {
     format!("{}?plan={}&year={year}", print(tongue, route), utf8_percent_encode(plan, SEGMENT))
+}
+
+/// The public page of an indicator, of the other program.
+pub fn public_indicator(tongue: Tongue, plan: &str, code: &str) -> String {
+    let page = PlanRoute::Indicator(code.to_owned());
+    crate::paths::print(tongue, &Route::Plan { slug: plan.to_owned(), page })
 }
 
 /// Path of the session in the API.

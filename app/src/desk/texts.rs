@@ -41,14 +41,14 @@ texts! {
     sign_in sign_in_text email password show_password sign_in_button forgotten forgotten_text forgotten_button
     forgotten_done back_to_sign_in link_title link_text link_expired link_expired_text new_password password_hint
     set_password wrong_sign_in wait_seconds signed_in_as sign_out sign_out_everywhere sign_out_unsaved account
-    change_password current_password password_changed wrong_current posts post_until language_of_pages
+    change_password current_password password_changed wrong_current posts post_until
     my_updates review public_plan pages
     year year_state_open year_state_closed year_state_upcoming year_closed_text nothing_to_report
-    progress_submitted progress_returned submit_ready submit_ready_none
-    column_indicator column_past column_target column_value column_note column_state column_institution column_updated
+    progress_submitted progress_returned submit_ready
+    column_indicator column_past column_target column_value column_note column_state column_institution
     value_of note_of details close_details
     state_none state_draft state_submitted state_returned state_approved
-    saved saving typing waiting refused failed conflict
+    saving typing waiting refused failed conflict
     offline_queue export_queue
     conflict_title conflict_text conflict_mine conflict_theirs conflict_by
     unclear_title unclear_thousands unclear_decimal
@@ -65,10 +65,10 @@ texts! {
     paste_title paste_text paste_row paste_read paste_understood paste_note paste_apply paste_nothing paste_header
     paste_below paste_unknown paste_no_code paste_twice paste_ask
     keyboard_hint
-    board board_text institution_total filter_institution filter_state filter_all selected approve_selected select_all
+    board board_text institution_total approve_selected select_all
     select_one bulk_done bulk_failed nothing_here
     review_value review_against review_status review_reason review_reason_text previous next
-    published_before not_started late
+    published_before
     error_own_update error_wrong_state error_year_not_open
 }
 

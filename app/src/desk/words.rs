@@ -7,6 +7,7 @@ use domain::paste::{Understood, WrongCell};
 use domain::update::{Content, Measure};
 use domain::validate::Warning;
 use domain::year::YearState;
+use leptos::prelude::Get;
 
 use super::Words;
 use super::api::Failure;

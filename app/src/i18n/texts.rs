@@ -207,6 +207,7 @@ pub struct Texts {
     pub action_imported: &'static str,
     pub action_added: &'static str,
     pub action_changed: &'static str,
+    pub action_approved: &'static str,
     pub action_removed: &'static str,
     pub field_title: &'static str,
     pub field_name: &'static str,

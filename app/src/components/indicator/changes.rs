@@ -46,8 +46,15 @@ fn action(locale: Locale, action: Action) -> &'static str {
     match action {
         Action::Imported => locale.t.action_imported,
         Action::Added => locale.t.action_added,
-        Action::Changed => locale.t.action_changed,
+        Action::Approved => locale.t.action_approved,
         Action::Removed => locale.t.action_removed,
+        // The way of an update before it is approved is not public.
+        Action::Changed
+        | Action::Saved
+        | Action::Submitted
+        | Action::Withdrawn
+        | Action::Returned
+        | Action::Commented => locale.t.action_changed,
     }
 }
 
