@@ -9,7 +9,7 @@ use domain::filing::{self, Actor, Entry, Filing, FilingAction, FilingState, Rema
 use domain::id::PlanId;
 use domain::indicator::Indicator;
 use domain::update::Update;
-use domain::validate::{Problem, check_update, warnings};
+use domain::validate::{Problem, Warning, check_update, warnings};
 use domain::year::{Year, YearState};
 use serde_json::Value;
 
@@ -260,7 +260,7 @@ impl Desk<'_> {
             return Err(Error::Invalid(errors));
         }
         // A warning never stops anybody, as long as the reviewer reads why the figure is right.
-        let is_odd = whole && !warnings(&self.indicator, &self.past, &update).is_empty();
+        let is_odd = whole && warnings(&self.indicator, &self.past, &update).iter().any(Warning::must_be_explained);
         if is_odd && entry.explanation.trim().is_empty() {
             return Err(Error::field(
                 "explanation",

@@ -133,11 +133,11 @@ on_both!(a_draft_may_be_unfinished_and_what_is_handed_in_may_not, async |db: Tes
     assert_eq!(save(&app, &ana, json!({ "note": { "es": "pendiente" }, "version": 0 })).await.status, 200);
     assert_eq!(step(&app, &ana, "submit", 1, "").await.fields(), ["content"]);
     assert_eq!(save(&app, &ana, figure(-4.0, 1)).await.fields(), ["content"], "never a wrong figure");
-    // Without evidence there is a warning: it is said why, or evidence is added.
-    let bare = |explanation: &str| json!({ "content": { "measure": 40 }, "explanation": explanation, "version": 1 });
-    assert_eq!(save(&app, &ana, bare("")).await.status, 200);
+    // 25 two years ago, and it should rise: what is odd is explained, or not handed in.
+    let odd = json!({ "content": { "measure": 10 }, "version": 1 });
+    assert_eq!(save(&app, &ana, odd).await.status, 200);
     assert_eq!(step(&app, &ana, "submit", 2, "").await.fields(), ["explanation"]);
-    let explained = json!({ "content": { "measure": 40 }, "explanation": "Está en imprenta", "version": 2 });
+    let explained = json!({ "content": { "measure": 10 }, "explanation": "Huelga en la imprenta", "version": 2 });
     assert_eq!(save(&app, &ana, explained).await.status, 200);
     assert_eq!(step(&app, &ana, "submit", 3, "").await.status, 200);
 });

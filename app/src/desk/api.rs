@@ -34,10 +34,7 @@ impl Failure {
 
     /// True when the same request may succeed later without any change.
     pub fn is_passing(&self) -> bool {
-        matches!(
-            self.code,
-            ErrorCode::Network | ErrorCode::Unavailable | ErrorCode::Timeout | ErrorCode::Internal
-        )
+        matches!(self.code, ErrorCode::Network | ErrorCode::Unavailable | ErrorCode::Timeout | ErrorCode::Internal)
     }
 }
 

@@ -81,7 +81,8 @@ pub struct Facts {
 impl Facts {
     /// Published figures by year.
     pub fn past(&self) -> Vec<(Year, f64)> {
-        let figure = |update: &domain::update::Update| Some((update.year, update.measure()?.value(self.indicator.per())?));
+        let figure =
+            |update: &domain::update::Update| Some((update.year, update.measure()?.value(self.indicator.per())?));
         self.published.iter().filter_map(figure).collect()
     }
 
@@ -164,7 +165,8 @@ impl Cell {
 
     /// Takes a value as it was understood, or chosen by the person.
     pub fn take(self, understood: Understood) {
-        let (lang, keep) = (self.facts.with_value(|f| f.lang), self.entry.with_untracked(|entry| entry.content.clone()));
+        let (lang, keep) =
+            (self.facts.with_value(|f| f.lang), self.entry.with_untracked(|entry| entry.content.clone()));
         let content = match understood {
             Understood::Empty => None,
             Understood::Words(words) => Some(Content::Narrative(Text::new(lang, &words))),
@@ -353,8 +355,7 @@ impl Cell {
     pub fn step(self, action: FilingAction, text: String) {
         let waiting = self.waiting();
         spawn_local(async move {
-            let done =
-                api::step(&waiting.plan, &waiting.indicator, waiting.year, action, waiting.version, &text).await;
+            let done = api::step(&waiting.plan, &waiting.indicator, waiting.year, action, waiting.version, &text).await;
             match done {
                 Ok(filing) => {
                     self.filing.set(filing);
@@ -380,7 +381,9 @@ impl Cell {
             Some(Content::NoData(reason)) => !reason.is_empty(),
             Some(_) => true,
         };
-        can && complete && !self.is_unsaved() && (self.warnings().is_empty() || self.is_explained())
+        can && complete
+            && !self.is_unsaved()
+            && (self.is_explained() || !self.warnings().iter().any(Warning::must_be_explained))
     }
 
     /// True when something odd has been explained.

@@ -41,7 +41,11 @@ fn definition(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
         let indicator = &facts.indicator;
         [&indicator.definition, &indicator.verification].map(|text| plan.text(words, text))
     });
-    texts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <p class="update__text">{text}</p> }).collect_view()
+    texts
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .map(|text| view! { <p class="update__text">{text}</p> })
+        .collect_view()
 }
 
 /// A labelled field that tells each change.
@@ -157,9 +161,7 @@ fn breakdown(words: Words, plan: Reading, cell: Cell, dimension: String) -> impl
     let name = plan.dimension(words, &dimension);
     let dimension = StoredValue::new(dimension);
     let held = move |code: &str| {
-        cell.entry.with(|entry| {
-            dimension.with_value(|d| entry.breakdowns.get(d)?.get(code).copied().flatten())
-        })
+        cell.entry.with(|entry| dimension.with_value(|d| entry.breakdowns.get(d)?.get(code).copied().flatten()))
     };
     let sum = move || {
         cell.entry.with(|entry| {
@@ -237,7 +239,8 @@ fn evidence(words: Words, cell: Cell) -> impl IntoView {
             let held = cell.entry.with(|entry| entry.evidence.get(index).map(|e| e.title.clone()));
             held.map(|title| title.get(lang, lang).to_owned()).unwrap_or_default()
         };
-        let url = move || cell.entry.with(|entry| entry.evidence.get(index).and_then(|e| e.url.clone())).unwrap_or_default();
+        let url =
+            move || cell.entry.with(|entry| entry.evidence.get(index).and_then(|e| e.url.clone())).unwrap_or_default();
         let change = move |change: Box<dyn Fn(&mut Evidence)>| {
             cell.change(move |entry| {
                 if let Some(evidence) = entry.evidence.get_mut(index) {
@@ -381,7 +384,13 @@ pub fn public_page(words: Words, plan: &str, code: &str) -> String {
 }
 
 /// The parts of a breakdown in one line.
-pub fn breakdown_line(words: Words, plan: Reading, dimension: &str, cells: &domain::update::Breakdown, decimals: u8) -> String {
+pub fn breakdown_line(
+    words: Words,
+    plan: Reading,
+    dimension: &str,
+    cells: &domain::update::Breakdown,
+    decimals: u8,
+) -> String {
     let names = plan.categories(words, dimension);
     let parts: Vec<String> = names
         .iter()

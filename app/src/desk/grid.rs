@@ -107,14 +107,14 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
         let indicator = &facts.indicator;
         let past = [year - 2, year - 1].map(|year| {
             let update = facts.published.iter().find(|update| update.year == year);
-            words::content(words, plan, indicator, update.map(|update| &update.content))
+            words::short_content(words, plan, indicator, update.map(|update| &update.content))
         });
-        let target = indicator.targets.get(&year);
-        let target = target.map_or(String::new(), |t| crate::words::quantity(words.locale, indicator, *t));
+        let target = plan.expected(words, &indicator.code, year);
         (indicator.code.clone(), plan.text(words, &indicator.title), plan.text(words, &indicator.unit), target, past)
     });
     let is_open = move || grid.opened.get() == Some(index);
-    let toggle = move |_| grid.opened.update(|opened| *opened = if *opened == Some(index) { None } else { Some(index) });
+    let toggle =
+        move |_| grid.opened.update(|opened| *opened = if *opened == Some(index) { None } else { Some(index) });
     let details_label = format!("{} {code}", t.details);
     let labels = [
         fill(t.column_past, &[("year", &(year - 2).to_string())]),
@@ -122,6 +122,7 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
         fill(t.column_target, &[("year", &year.to_string())]),
     ];
     let [first, second] = past;
+    let value_label = fill(t.column_value, &[("year", &year.to_string())]);
     let [first_label, second_label, target_label] = labels;
     view! {
         <tr class="grid__row" data-code=code.clone()>
@@ -132,8 +133,8 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
             <td class="grid__number" data-label=first_label>{first}</td>
             <td class="grid__number" data-label=second_label>{second}</td>
             <td class="grid__number" data-label=target_label>{target}</td>
-            <td class="grid__value">{value_field(words, plan, grid, index, cell)} {move || doubt(words, plan, cell)}</td>
-            <td class="grid__note">{note_field(words, cell)}</td>
+            <td class="grid__value" data-label=value_label>{value_field(words, plan, grid, index, cell)} {move || doubt(words, plan, cell)}</td>
+            <td class="grid__note" data-label=t.column_note>{note_field(words, cell)}</td>
             <td class="grid__state">
                 {move || state(words, cell)}
                 <button class="button button--quiet button--small" type="button" aria-expanded=move || is_open().to_string() on:click=toggle aria-label=details_label>
@@ -209,13 +210,27 @@ fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell
         let wrong = matches!(cell.understood(), Understood::Wrong(_) | Understood::Unclear { .. });
         (wrong || cell.refusal().is_some()).then_some("true")
     };
-    let mode = if kind == Kind::Narrative { "text" } else { "decimal" };
+    if kind == Kind::Narrative {
+        return view! {
+            <textarea
+                class="field__input field__input--area"
+                id=id(index)
+                rows="3"
+                aria-label=label
+                readonly=readonly
+                prop:value=move || cell.typed.get()
+                on:input=move |event| grid.set(index, &event_target_value(&event))
+                on:blur=move |_| cell.save()
+            ></textarea>
+        }
+        .into_any();
+    }
     view! {
         <input
             class="field__input grid__input"
             id=id(index)
             type="text"
-            inputmode=mode
+            inputmode="decimal"
             autocomplete="off"
             aria-label=label
             aria-invalid=is_wrong
@@ -292,7 +307,8 @@ fn doubt(words: Words, plan: Reading, cell: Cell) -> AnyView {
         Understood::NoFigure(_) => view! { <p class="grid__wrong">{t.no_figure_needed}</p> }.into_any(),
         _ => {
             let odd = cell.facts.with_value(|facts| {
-                let worth = cell.warnings().into_iter().find(|w| !matches!(w, domain::validate::Warning::MissingEvidence));
+                let worth =
+                    cell.warnings().into_iter().find(|w| !matches!(w, domain::validate::Warning::MissingEvidence));
                 worth.map(|warning| words::warning(words, plan, &facts.indicator, &warning))
             });
             odd.map(|text| view! { <p class="grid__odd">{text}</p> }).into_any()

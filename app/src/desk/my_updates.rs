@@ -62,12 +62,7 @@ pub fn page(words: Words) -> AnyView {
     .into_any()
 }
 
-async fn open(
-    words: Words,
-    plan: Reading,
-    account: String,
-    query: &str,
-) -> Result<StoredValue<Sheet>, Failure> {
+async fn open(words: Words, plan: Reading, account: String, query: &str) -> Result<StoredValue<Sheet>, Failure> {
     let desk = api::my_updates(query).await?;
     plan.open(&desk.plan).await?;
     let waiting = queue::all(&account).await.unwrap_or_default();
@@ -152,8 +147,7 @@ fn progress(words: Words, cells: Vec<Cell>) -> impl IntoView {
     let text = move || {
         let done = counted.iter().filter(|cell| cell.is_done()).count();
         let returned = counted.iter().filter(|c| c.filing.with(|f| f.state == Some(FilingState::Returned))).count();
-        let mut text =
-            fill(t.progress_submitted, &[("n", &done.to_string()), ("total", &counted.len().to_string())]);
+        let mut text = fill(t.progress_submitted, &[("n", &done.to_string()), ("total", &counted.len().to_string())]);
         if returned > 0 {
             text = format!("{text} · {}", fill(t.progress_returned, &[("n", &returned.to_string())]));
         }
@@ -188,9 +182,8 @@ fn progress(words: Words, cells: Vec<Cell>) -> impl IntoView {
 fn unsent(words: Words, cells: Vec<Cell>) -> impl IntoView {
     let t = words.t;
     let counted = cells.clone();
-    let count = Memo::new(move |_| {
-        counted.iter().filter(|cell| cell.saving.with(|saving| *saving == Saving::Waiting)).count()
-    });
+    let count =
+        Memo::new(move |_| counted.iter().filter(|cell| cell.saving.with(|saving| *saving == Saving::Waiting)).count());
     let online = cells.clone();
     let wake = Closure::<dyn Fn()>::new(move || online.iter().filter(|cell| cell.is_unsaved()).for_each(|c| c.save()));
     // Can only fail for an unknown event target.
@@ -249,7 +242,9 @@ fn look_again(desk: &Desk, cells: Vec<Cell>) {
             spawn_local(async move {
                 let Ok(newer) = api::my_updates(&query).await else { return };
                 for row in newer.rows {
-                    let held = |cell: &&Cell| cell.facts.try_with_value(|f| f.indicator.code == row.filing.indicator) == Some(true);
+                    let held = |cell: &&Cell| {
+                        cell.facts.try_with_value(|f| f.indicator.code == row.filing.indicator) == Some(true)
+                    };
                     if let Some(cell) = cells.iter().find(held) {
                         cell.refresh(row.filing);
                     }

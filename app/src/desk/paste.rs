@@ -86,9 +86,8 @@ pub fn preview(words: Words, plan: Reading, grid: Grid, pasted: Pasted) -> impl 
     let t = words.t;
     let pasted = StoredValue::new_local(pasted);
     let lines = pasted.with_value(|pasted| pasted.layout.lines.len());
-    let usable = Memo::new(move |_| {
-        (0..lines).filter(|line| pasted.with_value(|pasted| pasted.is_usable(*line))).count()
-    });
+    let usable =
+        Memo::new(move |_| (0..lines).filter(|line| pasted.with_value(|pasted| pasted.is_usable(*line))).count());
     let accept = move || {
         let count = usable.get();
         if count == 0 {
@@ -140,9 +139,9 @@ fn row(
         _ => None,
     };
     let target = match cell {
-        Some(cell) => cell.facts.with_value(|facts| {
-            format!("{} {}", facts.indicator.code, plan.text(words, &facts.indicator.title))
-        }),
+        Some(cell) => cell
+            .facts
+            .with_value(|facts| format!("{} {}", facts.indicator.code, plan.text(words, &facts.indicator.title))),
         None => place_words(words, &place),
     };
     let read = move || {

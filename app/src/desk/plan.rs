@@ -3,11 +3,13 @@
 use domain::document::PlanDocument;
 use domain::matrix::Matrix;
 use domain::text::Text;
+use domain::year::Year;
 use leptos::prelude::*;
 
 use super::Words;
 use super::api::Failure;
 use super::paths;
+use crate::words as shared;
 
 /// The plan, once it is here.
 #[derive(Clone, Copy)]
@@ -45,10 +47,25 @@ impl Reading {
         self.with(|matrix| text.get(lang, matrix.plan().default_language).to_owned()).unwrap_or_default()
     }
 
+    /// What a figure of a year is compared with: its target, or marked as such a point on the way to one.
+    pub fn expected(self, words: Words, code: &str, year: Year) -> String {
+        let shown = self.with(|matrix| {
+            let (row, column) = (matrix.row(code)?, matrix.plan().year_index(year)?);
+            let indicator = matrix.indicator(row);
+            if let Some(target) = indicator.targets.get(&year) {
+                return Some(shared::quantity(words.locale, indicator, *target));
+            }
+            let expected = matrix.explain(row, column).expected?;
+            Some(format!("≈ {}", shared::quantity(words.locale, indicator, expected.value)))
+        });
+        shown.flatten().unwrap_or_default()
+    }
+
     /// Name of a dimension.
     pub fn dimension(self, words: Words, code: &str) -> String {
         let name = self.with(|m| m.document().dimensions.iter().find(|d| d.code == code).map(|d| d.name.clone()));
-        name.flatten().map_or_else(|| code.to_owned(), |name| self.text(words, &name))
+        // The one dimension without a record of its own is the plan's territories.
+        name.flatten().map_or_else(|| words.locale.t.territory.to_owned(), |name| self.text(words, &name))
     }
 
     /// Categories of a dimension: code and name. Those of the territory are the plan's departments.
@@ -58,7 +75,8 @@ impl Reading {
             match document.dimensions.iter().find(|dimension| dimension.code == code) {
                 Some(dimension) => dimension.categories.iter().map(|c| (c.code.clone(), c.name.clone())).collect(),
                 None => {
-                    let lowest = document.territories.iter().filter(|t| t.parent.is_some() || document.territories.len() == 1);
+                    let lowest =
+                        document.territories.iter().filter(|t| t.parent.is_some() || document.territories.len() == 1);
                     lowest.map(|territory| (territory.code.clone(), territory.name.clone())).collect::<Vec<_>>()
                 }
             }

@@ -2,6 +2,7 @@
 //! approved at once.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use domain::filing::{FilingAction, FilingState};
 use domain::review::{Board, DeskRow};
@@ -14,6 +15,9 @@ use super::plan::Reading;
 use super::{Session, Words, review_panel, shell, words};
 use crate::history::Address;
 use crate::i18n::fill;
+
+/// How often the board is read again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
 /// The states of the board, in the order of its columns.
 const STATES: [Option<FilingState>; 5] = [
@@ -132,6 +136,7 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         opened: RwSignal::new(None),
         results: RwSignal::new(Vec::new()),
     };
+    look_again(shown);
     let to_review = move || {
         shown.rows.with(|rows| {
             let waiting = rows.iter().filter(|row| row.filing.state == Some(FilingState::Submitted)).count();
@@ -148,6 +153,28 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         {move || shown.opened.get().map(|code| review_panel::draw(words, plan, shown, code))}
     }
     .into_any()
+}
+
+/// Takes what institutions did meanwhile, without moving what is looked at.
+fn look_again(shown: Shown) {
+    let look = move || {
+        let Some((slug, year)) = shown.at.try_get_value() else { return };
+        spawn_local(async move {
+            let Ok(newer) = api::board(&slug, Some(year)).await else { return };
+            let Some(held) = shown.rows.try_get_untracked() else { return };
+            for row in newer.rows {
+                let is_newer = |known: &DeskRow| {
+                    known.filing.indicator == row.filing.indicator && known.filing.version < row.filing.version
+                };
+                if held.iter().any(is_newer) {
+                    shown.put(row.filing);
+                }
+            }
+        });
+    };
+    if let Ok(handle) = set_interval_with_handle(look, LOOK_AGAIN) {
+        on_cleanup(move || handle.clear());
+    }
 }
 
 fn years(words: Words, plan: Reading, board: &Board) -> impl IntoView {
@@ -297,7 +324,7 @@ fn line(words: Words, plan: Reading, shown: Shown, code: String) -> Option<impl 
     let (title, institution, value) = plan.with(|matrix| {
         let indicator = matrix.indicator(matrix.row(&code)?);
         let content = row.filing.entry.content.as_ref();
-        let value = words::content(words, plan, indicator, content);
+        let value = words::short_content(words, plan, indicator, content);
         Some((plan.text(words, &indicator.title), indicator.responsible.clone(), value))
     })??;
     let can = row.filing.allowed.contains(&FilingAction::Approve);

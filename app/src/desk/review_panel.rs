@@ -96,7 +96,8 @@ fn keys(
 ) -> impl Fn(KeyboardEvent) + 'static {
     move |event: KeyboardEvent| {
         let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        let typing = typing.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT"));
+        let typing =
+            typing.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT"));
         if event.key() == "Escape" {
             shown.opened.set(None);
             return;
@@ -243,21 +244,25 @@ fn buttons<S: Fn(FilingAction, String) + Clone + Send + Sync + 'static>(
     let approve = can(FilingAction::Approve).then(|| view! {
         <button class="button" type="button" on:click=move |_| approve(FilingAction::Approve, String::new())>{t.approve}</button>
     });
-    let send_back = can(FilingAction::Return).then(|| view! {
-        <button class="button button--quiet" type="button" on:click=move |_| {
-            if reason.with_untracked(|text| text.trim().is_empty()) {
-                focus("review-reason");
-            } else {
-                send_back(FilingAction::Return, reason.get_untracked());
-            }
-        }>{t.return_}</button>
+    let send_back = can(FilingAction::Return).then(|| {
+        view! {
+            <button class="button button--quiet" type="button" on:click=move |_| {
+                if reason.with_untracked(|text| text.trim().is_empty()) {
+                    focus("review-reason");
+                } else {
+                    send_back(FilingAction::Return, reason.get_untracked());
+                }
+            }>{t.return_}</button>
+        }
     });
-    let comment = can(FilingAction::Comment).then(|| view! {
-        <button class="button button--quiet" type="button" on:click=move |_| {
-            if !reason.with_untracked(|text| text.trim().is_empty()) {
-                say(FilingAction::Comment, reason.get_untracked());
-            }
-        }>{t.comment}</button>
+    let comment = can(FilingAction::Comment).then(|| {
+        view! {
+            <button class="button button--quiet" type="button" on:click=move |_| {
+                if !reason.with_untracked(|text| text.trim().is_empty()) {
+                    say(FilingAction::Comment, reason.get_untracked());
+                }
+            }>{t.comment}</button>
+        }
     });
     let (back, forth) = (filing.indicator.clone(), filing.indicator.clone());
     view! {

@@ -130,6 +130,19 @@ pub fn content(words: Words, plan: Reading, indicator: &Indicator, content: Opti
     }
 }
 
+/// Longest words of a narrative in a column, in characters.
+const SHORT: usize = 60;
+
+/// The same for a column: a long narrative by its beginning.
+pub fn short_content(words: Words, plan: Reading, indicator: &Indicator, held: Option<&Content>) -> String {
+    let full = content(words, plan, indicator, held);
+    if full.chars().count() <= SHORT {
+        return full;
+    }
+    let start: String = full.chars().take(SHORT).collect();
+    format!("{}…", start.rsplit_once(' ').map_or(start.as_str(), |(whole, _)| whole))
+}
+
 /// How a pasted cell is understood.
 pub fn understood(words: Words, plan: Reading, indicator: &Indicator, understood: &Understood) -> String {
     let t = words.t;

@@ -181,15 +181,16 @@ impl PlanStore {
     }
 
     /// Takes one change from the live stream. One that is here already does nothing; one that is more
-    /// than a figure asks for the whole plan.
+    /// than a figure asks for the whole plan. Between two public changes there may be revisions that are not
+    /// public; that something was missed is said by the stream.
     pub fn apply(self, change: Change) {
         let Some(held) = self.revision() else { return };
         if change.revision <= held {
             return;
         }
         self.latest.set(Some(change.clone()));
-        match (change.update, change.revision == held + 1) {
-            (Some(update), true) => {
+        match change.update {
+            Some(update) => {
                 let column = self.with(|m| m.plan().year_index(update.year)).flatten();
                 let row = self.held.try_update_value(|held| {
                     let matrix = held.matrix.as_mut()?;
@@ -201,7 +202,7 @@ impl PlanStore {
                     self.mark(row, 1 << column.min(63));
                 }
             }
-            _ => self.refresh(),
+            None => self.refresh(),
         }
     }
 

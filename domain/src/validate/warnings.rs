@@ -1,4 +1,4 @@
-//! What is odd about an update and may be right all the same (DESIGN.md, section 6): said to the official
+//! What is odd about an update and may be right all the same (docs/updates.md): said to the official
 //! and the reviewer, never a reason to refuse. Refusals are in `update`. Warnings hold figures of the past
 //! as they were filed, so they are for those who may see them.
 
@@ -57,6 +57,14 @@ pub enum Warning {
         /// The year before.
         year: Year,
     },
+}
+
+impl Warning {
+    /// True for what nobody may hand in without a word. Missing evidence and a repeated figure are shown to the
+    /// reviewer, who asks when it matters.
+    pub fn must_be_explained(&self) -> bool {
+        !matches!(self, Warning::MissingEvidence | Warning::SameAsLastYear { .. })
+    }
 }
 
 /// Finds what is odd about an update, in the order of [`Warning`]. `past` are the figures of other years

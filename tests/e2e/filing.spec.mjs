@@ -1,0 +1,145 @@
+// An official files, a reviewer checks, everybody sees. Each project has its own institution, as both run on one server.
+import { cell, expect, plan, SLUG, test, watch } from "./support.mjs";
+
+const PASSWORD = "matriz-demo-2011";
+const REVIEWER = "revision@plan.example";
+
+async function signIn(page, email, to = "/es/sign-in") {
+  await page.goto(to);
+  await page.getByLabel("Correo electrónico").fill(email);
+  await page.getByLabel("Contraseña", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Ingresar" }).click();
+  await expect(page.getByRole("button", { name: "Salir", exact: true })).toBeVisible();
+}
+
+const value = (page, code) => page.getByLabel(`Valor de ${code} en 2011`);
+const line = (page, code) => page.locator(`.grid__row[data-code="${code}"]`);
+
+/** Pastes a text as a spreadsheet puts it on the clipboard. */
+async function paste(field, text) {
+  await field.focus();
+  await field.evaluate((input, text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+async function apart(browser, baseURL) {
+  const page = await (await browser.newContext({ baseURL, locale: "es-PE" })).newPage();
+  return { page, problems: watch(page, baseURL) };
+}
+
+test("an official pastes twelve values and submits; a reviewer returns one and approves the rest; the public sees them", async ({ browser, baseURL }, info) => {
+  test.skip(info.project.name === "phone", "a spreadsheet is pasted at a desk");
+  test.setTimeout(90_000);
+  const [official, reviewer, reader] = [await apart(browser, baseURL), await apart(browser, baseURL), await apart(browser, baseURL)];
+  await reader.page.goto(plan());
+  await expect(cell(reader.page, "1.1.1-a", 2011)).toBeVisible();
+
+  await signIn(official.page, "reporte@mininter.example", "/es/my/updates?year=2011");
+  await expect(official.page.getByText("0 de 24 enviados")).toBeVisible();
+  const block = [
+    "Código\tValor 2011\tObservación", "1.1.1-a\t5\tUna campaña más", "1.1.2-a\t5", "1.1.2-b\t1.820", "1.2.1-a\t46", "1.3.1-a\t88 %", "3.2.1-a\t4",
+    "4.1.2-a\t7", "4.3.2-a\t12", "5-a\t61,5 %", "8.1.1-a\t12.900", "8.1.1-b\t12.345", "8.1.2-a\t181",
+  ].join("\r\n");
+  await paste(value(official.page, "1.1.1-a"), block);
+  const preview = official.page.getByRole("dialog", { name: "Así se entendió lo pegado" });
+  await expect(preview).toContainText("encabezado");
+  await expect(preview.getByRole("button", { name: "Aceptar 11 valores" })).toBeVisible();
+  await preview.getByRole("button", { name: /decimales/ }).click();
+  await preview.getByRole("button", { name: "Aceptar 12 valores" }).click();
+  await expect(value(official.page, "8.1.1-a")).toHaveValue("12900");
+  await expect(value(official.page, "8.1.1-b")).toHaveValue("12,345");
+  await expect(official.page.getByLabel("Nota de 1.1.1-a")).toHaveValue("Una campaña más");
+  await expect(line(official.page, "1.1.1-a")).toContainText("borrador");
+  for (const code of ["1.1.2-b", "8.1.2-a", "5-a"]) await expect(line(official.page, code)).toContainText("borrador");
+
+  // One figure is odd on purpose: it is explained.
+  await value(official.page, "4.1.2-a").fill("3");
+  await line(official.page, "4.1.2-a").getByRole("button", { name: /Detalle/ }).click();
+  await official.page.getByLabel(/Explicación para quien revisa/).fill("Dos cursos pasaron al año siguiente");
+  await official.page.getByRole("button", { name: "Agregar un documento" }).click();
+  await official.page.getByLabel("Enlace (https://…)").fill("https://www.mininter.gob.pe/informe-2011");
+  await official.page.getByLabel("Enlace (https://…)").blur();
+  await expect(line(official.page, "4.1.2-a").locator(".grid__saving")).toBeEmpty({ timeout: 8_000 });
+  await official.page.getByRole("button", { name: /Enviar los \d+ completos/ }).click();
+  await expect(official.page.getByText(/(9|1\d) de 24 enviados/)).toBeVisible();
+  await expect(line(official.page, "1.1.1-a")).toContainText("enviado");
+
+  await signIn(reviewer.page, REVIEWER, `/es/review?plan=${SLUG}&year=2011`);
+  await reviewer.page.getByRole("button", { name: "1.1.2-a", exact: false }).first().click();
+  const panel = reviewer.page.getByRole("region", { name: /1\.1\.2-a/ });
+  await panel.getByLabel(/Razón de la devolución/).fill("Falta el segundo semestre");
+  await panel.getByRole("button", { name: "Devolver" }).click();
+  await expect(panel).toContainText("Falta el segundo semestre");
+  await panel.getByRole("button", { name: "Cerrar el detalle" }).click();
+  await reviewer.page.getByLabel("Elegir todos los que se pueden aprobar").check();
+  const approved = Date.now();
+  await reviewer.page.getByRole("button", { name: /Aprobar los \d+ elegidos/ }).click();
+  await expect(reviewer.page.getByText(/\d+ aprobados\./)).toBeVisible();
+
+  // The open matrix of somebody else, without a reload.
+  await expect(cell(reader.page, "1.1.1-a", 2011)).toContainText("5");
+  await expect(cell(reader.page, "8.1.1-a", 2011)).toContainText("12.900");
+  expect(Date.now() - approved).toBeLessThan(4_000);
+  await reader.page.goto(plan("/changes"));
+  await expect(reader.page.locator(".changes__change").first()).toContainText("Aprobado");
+
+  // The official reads why, and who did what.
+  await official.page.reload();
+  await expect(line(official.page, "1.1.2-a")).toContainText("Devuelto por Sofía Mendoza: Falta el segundo semestre");
+  await expect(official.page.locator(".grid__row").first()).toHaveAttribute("data-code", "1.1.2-a");
+  await line(official.page, "1.1.2-a").getByRole("button", { name: /Detalle/ }).click();
+  await expect(official.page.locator(".update__history")).toContainText("Rosa Huamán envió");
+  for (const { problems } of [official, reviewer, reader]) expect(problems).toEqual([]);
+});
+
+test("what is typed without a connection is kept, survives a reload, and is sent when it is back", async ({ page, context }, info) => {
+  const [email, code] = info.project.name === "desk" ? ["reporte@mtpe.example", 0] : ["reporte@pnp.example", 0];
+  await signIn(page, email, "/es/my/updates?year=2011");
+  const field = page.locator("input.grid__input[inputmode=decimal]").nth(code);
+  await expect(field).toBeVisible();
+  await context.setOffline(true);
+  await field.fill("17");
+  await expect(page.getByText(/datos esperan conexión/)).toBeVisible({ timeout: 8_000 });
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Guardar lo que espera en un archivo" }).click();
+  expect((await download).suggestedFilename()).toBe("matriz.json");
+  await context.setOffline(false);
+  page.on("dialog", (dialog) => dialog.accept());
+  await page.reload();
+  await expect(field).toHaveValue("17");
+  await expect(page.locator(".grid__row", { has: field }).getByText("borrador")).toBeVisible({ timeout: 10_000 });
+  await expect(page.getByText(/datos esperan conexión/)).toHaveCount(0);
+  await page.reload();
+  await expect(field).toHaveValue("17");
+});
+
+test("two people at one cell: the later one is asked, nothing is overwritten", async ({ browser, baseURL }, info) => {
+  const code = info.project.name === "desk" ? "4.1.2-b" : "4.3.2-b";
+  const [first, second] = [await apart(browser, baseURL), await apart(browser, baseURL)];
+  await signIn(first.page, "reporte@mininter.example", "/es/my/updates?year=2011");
+  await signIn(second.page, "jefatura@mininter.example", "/es/my/updates?year=2011");
+  await value(second.page, code).fill("72");
+  await value(first.page, code).fill("71");
+  await value(first.page, code).blur();
+  await expect(line(first.page, code)).toContainText("borrador");
+  const question = second.page.getByRole("alert").filter({ hasText: code });
+  await expect(question).toBeVisible({ timeout: 8_000 });
+  await expect(question).toContainText("Rosa Huamán");
+  await question.getByRole("button", { name: /Dejar el mío: 72/ }).click();
+  await expect(line(second.page, code).locator(".grid__saving")).toBeEmpty({ timeout: 8_000 });
+  await expect(value(first.page, code)).toHaveValue("72", { timeout: 10_000 });
+});
+
+test("a wrong password says so, and a link that is used up leads on", async ({ page }) => {
+  await page.goto("/my/updates");
+  await expect(page).toHaveURL(/\/es\/my\/updates$/);
+  await page.getByLabel("Correo electrónico").fill("nadie@mininter.example");
+  await page.getByLabel("Contraseña", { exact: true }).fill("no es esta clave");
+  await page.getByRole("button", { name: "Ingresar" }).click();
+  await expect(page.getByRole("alert")).toContainText("El correo o la contraseña no son correctos.");
+  await page.goto("/es/link/nothing-at-all");
+  await expect(page.getByRole("heading", { name: "Este enlace ya no sirve" })).toBeVisible();
+});
