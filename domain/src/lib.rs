@@ -3,6 +3,7 @@
 //! or Leptos, so that the server and the browser cannot disagree about a status.
 
 pub mod account;
+pub mod calendar;
 pub mod change;
 pub mod disclosure;
 pub mod document;

@@ -16,12 +16,10 @@ use serde_json::Value;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::record::check_text;
 use crate::store;
 use crate::store::changes::{NewChange, Visibility};
 use crate::store::filings::{Body, StoredFiling};
-
-/// Longest reason, comment or explanation, in characters.
-const LONGEST_TEXT: usize = 2000;
 
 /// One cell that somebody works on, with all that decides what they may do.
 pub struct Desk<'a> {
@@ -351,16 +349,6 @@ fn history(action: FilingAction) -> Action {
         FilingAction::Approve => Action::Approved,
         FilingAction::Comment => Action::Commented,
     }
-}
-
-fn check_text(field: &str, text: &str) -> Result<(), Error> {
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(Error::field(field, FieldErrorCode::OutOfRange, format!("at most {LONGEST_TEXT} characters")));
-    }
-    if !domain::text::is_text(text) {
-        return Err(Error::field(field, FieldErrorCode::Malformed, "control characters are no text"));
-    }
-    Ok(())
 }
 
 fn as_json<T: serde::Serialize>(record: &T) -> Result<Option<Value>, Error> {

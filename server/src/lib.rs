@@ -16,10 +16,12 @@ pub mod import;
 pub mod mail;
 pub mod plan_file;
 pub mod publish;
+pub mod record;
 pub mod routes;
 pub mod serve;
 pub mod state;
 pub mod store;
+pub mod years;
 
 use std::any::Any;
 

@@ -11,6 +11,7 @@ pub mod pages;
 pub mod plans;
 pub mod session;
 pub mod updates;
+pub mod years;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -42,6 +43,10 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}/{action}", post(filings::act))
         // Reviewers
         .route("/api/plans/{slug}/reviews", get(filings::board).post(filings::act_on_many))
+        // The coordination
+        .route("/api/plans/{slug}/years", get(years::get))
+        .route("/api/plans/{slug}/years/{year}", put(years::set))
+        .route("/api/plans/{slug}/years/{year}/extensions/{institution}", put(years::extend).delete(years::shorten))
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))

@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 26] = [
+const ROUTES: [(&str, &str, &str); 30] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -49,6 +49,10 @@ const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/approve", "vc"),
     ("GET", "/api/plans/{slug}/reviews", "vc"),
     ("POST", "/api/plans/{slug}/reviews", "rolvca"),
+    ("GET", "/api/plans/{slug}/years", "rolvca"),
+    ("PUT", "/api/plans/{slug}/years/{year}", "c"),
+    ("PUT", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
+    ("DELETE", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
     ("GET", "/api/health", "*"),
     ("GET", "/api/ready", "*"),
 ];
@@ -94,13 +98,15 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 None => Visitor { cookie: String::new() },
             };
             let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
-            let path = path.replace("{secret}", "nothing");
+            let path = path.replace("{secret}", "nothing").replace("{institution}", "MIN");
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
                 "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
                 "/api/links/{secret}" => json!({ "password": "a long password" }),
                 "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
+                "/api/plans/{slug}/years/{year}" => json!({ "state": "open", "version": 7 }),
+                route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
             };

@@ -17,3 +17,4 @@ mod import;
 mod plan_file;
 mod statements;
 mod updates;
+mod years;
