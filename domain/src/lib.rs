@@ -17,6 +17,7 @@ pub mod matrix;
 pub mod node;
 pub mod number;
 pub mod paste;
+pub mod people;
 pub mod plan;
 pub mod progress;
 pub mod review;

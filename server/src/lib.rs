@@ -14,6 +14,7 @@ pub mod filings;
 pub mod headers;
 pub mod import;
 pub mod mail;
+pub mod people;
 pub mod plan_file;
 pub mod publish;
 pub mod record;

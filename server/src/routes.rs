@@ -8,6 +8,7 @@ pub mod health;
 pub mod indicators;
 pub mod input;
 pub mod pages;
+pub mod people;
 pub mod plans;
 pub mod session;
 pub mod updates;
@@ -16,7 +17,7 @@ pub mod years;
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -47,6 +48,10 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/years", get(years::get))
         .route("/api/plans/{slug}/years/{year}", put(years::set))
         .route("/api/plans/{slug}/years/{year}/extensions/{institution}", put(years::extend).delete(years::shorten))
+        .route("/api/plans/{slug}/people", get(people::list).post(people::invite))
+        .route("/api/plans/{slug}/people/{post}", patch(people::end_post))
+        .route("/api/accounts/{id}/disable", post(people::disable))
+        .route("/api/accounts/{id}/enable", post(people::enable))
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))

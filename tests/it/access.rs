@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 30] = [
+const ROUTES: [(&str, &str, &str); 35] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -53,6 +53,11 @@ const ROUTES: [(&str, &str, &str); 30] = [
     ("PUT", "/api/plans/{slug}/years/{year}", "c"),
     ("PUT", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
     ("DELETE", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
+    ("GET", "/api/plans/{slug}/people", "ca"),
+    ("POST", "/api/plans/{slug}/people", "ca"),
+    ("PATCH", "/api/plans/{slug}/people/{post}", "ca"),
+    ("POST", "/api/accounts/{id}/disable", "a"),
+    ("POST", "/api/accounts/{id}/enable", "a"),
     ("GET", "/api/health", "*"),
     ("GET", "/api/ready", "*"),
 ];
@@ -85,6 +90,8 @@ fn every_route_is_in_the_table() {
 
 on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    // The first account with the first post, both in row 1: to whom things are done.
+    app.account("target@example.org", &[(Role::Reporter, "MIN", "small")]).await;
     for (letter, post) in ASKERS {
         if let Some((role, institution)) = post {
             app.account(&format!("{letter}@example.org"), &[(role, institution, "small")]).await;
@@ -99,6 +106,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             };
             let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
             let path = path.replace("{secret}", "nothing").replace("{institution}", "MIN");
+            let path = path.replace("{id}", "1").replace("{post}", "1");
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
@@ -106,6 +114,11 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 "/api/links/{secret}" => json!({ "password": "a long password" }),
                 "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
                 "/api/plans/{slug}/years/{year}" => json!({ "state": "open", "version": 7 }),
+                "/api/plans/{slug}/people" => {
+                    let email = format!("new-{letter}@example.org");
+                    json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
+                }
+                route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
                 route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),

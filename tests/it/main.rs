@@ -14,6 +14,7 @@ mod filings;
 mod headers;
 mod house;
 mod import;
+mod people;
 mod plan_file;
 mod statements;
 mod updates;
