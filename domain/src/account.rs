@@ -41,6 +41,11 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.word() == word)
     }
 
+    /// True for roles that check updates.
+    pub fn reviews(self) -> bool {
+        matches!(self, Role::Reviewer | Role::Coordinator)
+    }
+
     /// True for roles that act for one institution; the others act for the coordination of the plan.
     pub fn is_of_institution(self) -> bool {
         matches!(self, Role::Reporter | Role::Lead)

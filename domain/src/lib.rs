@@ -10,6 +10,7 @@ pub mod document;
 pub mod error;
 pub mod filing;
 pub mod filter;
+pub mod handover;
 pub mod id;
 pub mod indicator;
 pub mod institution;

@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod events;
 pub mod filings;
+pub mod handover;
 pub mod headers;
 pub mod import;
 pub mod mail;

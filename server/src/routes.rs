@@ -10,6 +10,7 @@ pub mod input;
 pub mod pages;
 pub mod people;
 pub mod plans;
+pub mod posts;
 pub mod session;
 pub mod updates;
 pub mod years;
@@ -36,6 +37,8 @@ pub fn table() -> Router<AppState> {
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
         .route("/api/sessions", delete(session::end_all))
+        .route("/api/my/posts", get(posts::list))
+        .route("/api/my/posts/{post}", get(posts::get))
         .route("/api/links", post(session::ask_link))
         .route("/api/links/{secret}", get(session::get_link).put(session::use_link))
         // Institutions, and machines with the write token

@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 35] = [
+const ROUTES: [(&str, &str, &str); 37] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -39,6 +39,9 @@ const ROUTES: [(&str, &str, &str); 35] = [
     ("POST", "/api/links", "*"),
     ("GET", "/api/links/{secret}", "*"),
     ("PUT", "/api/links/{secret}", "*"),
+    ("GET", "/api/my/posts", "rolvca"),
+    // Somebody else's.
+    ("GET", "/api/my/posts/{post}", ""),
     ("GET", "/api/my/updates", "rol"),
     ("GET", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rlvc"),
     ("PUT", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rl"),

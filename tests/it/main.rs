@@ -11,6 +11,7 @@ mod disclosure;
 mod events;
 mod faults;
 mod filings;
+mod handover;
 mod headers;
 mod house;
 mod import;

@@ -71,6 +71,20 @@ pub async fn list(tx: &mut Tx, plan: PlanId, year: Year, institution: Option<&st
     rows.into_iter().map(stored).collect()
 }
 
+/// What waits, of all years: drafts and returned ones of an institution; what is submitted in the whole plan
+/// when no code is given. By year, then in reading order.
+pub async fn waiting(tx: &mut Tx, plan: PlanId, institution: Option<&str>) -> Result<Vec<StoredFiling>> {
+    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+        FROM filing f
+        JOIN indicator i ON i.id = f.indicator_id
+        JOIN institution o ON o.id = i.responsible_id
+        WHERE f.plan_id = $1 AND f.territory = ''
+            AND (($2 IS NULL AND f.state = 'submitted') OR (o.code = $2 AND f.state IN ('draft', 'returned')))
+        ORDER BY f.year, i.position";
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(institution).fetch_all(conn).await)?;
+    rows.into_iter().map(stored).collect()
+}
+
 /// One of them.
 pub async fn get(tx: &mut Tx, plan: PlanId, indicator: &str, year: Year) -> Result<Option<StoredFiling>> {
     const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
