@@ -37,6 +37,17 @@ impl YearState {
     }
 }
 
+/// The last day on which an institution shall file, if there is one: the deadline, or the last day of its own
+/// extension. A year that has not begun asks for nothing, a closed one only of whom it is extended for.
+pub fn last_day<'d>(year: &'d ReportingYear, extended_until: Option<&'d str>) -> Option<&'d str> {
+    match year.state {
+        YearState::Upcoming => None,
+        // ISO days compare as texts: the deadline of all may have been moved behind the extension.
+        YearState::Open => year.deadline.as_deref().max(extended_until),
+        YearState::Closed => extended_until,
+    }
+}
+
 /// A year of the plan and its state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportingYear {
@@ -139,6 +150,25 @@ mod tests {
             ("31.3.2010", Some(FieldErrorCode::Malformed)),
         ] {
             assert_eq!(wrong_deadline(2009, deadline).map(|(code, _)| code), wanted, "{deadline}");
+        }
+    }
+
+    #[test]
+    fn the_last_day_is_the_deadline_or_the_own_extension() {
+        use YearState::{Closed, Open, Upcoming};
+        let (early, late) = (Some("2010-03-31"), Some("2010-04-30"));
+        for (state, deadline, extended, wanted) in [
+            (Open, None, None, None),
+            (Open, early, None, early),
+            (Open, early, late, late),
+            (Open, late, early, late),
+            (Open, None, late, late),
+            (Closed, early, None, None),
+            (Closed, early, late, late),
+            (Upcoming, early, late, None),
+        ] {
+            let year = ReportingYear { deadline: deadline.map(str::to_owned), ..ReportingYear::new(2009, state) };
+            assert_eq!(last_day(&year, extended), wanted, "{state:?} {deadline:?} {extended:?}");
         }
     }
 

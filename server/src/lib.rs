@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod auth;
 pub mod cache;
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod db;

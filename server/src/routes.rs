@@ -1,6 +1,7 @@
 //! The route table: one line a route, grouped by reader. What a route does is in the file of its
 //! resource; what stands around every request is in `lib`.
 
+pub mod calendar;
 pub mod changes;
 pub mod events;
 pub mod filings;
@@ -37,6 +38,7 @@ pub fn table() -> Router<AppState> {
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
         .route("/api/sessions", delete(session::end_all))
+        .route("/api/my/calendar.ics", get(calendar::get))
         .route("/api/my/posts", get(posts::list))
         .route("/api/my/posts/{post}", get(posts::get))
         .route("/api/links", post(session::ask_link))

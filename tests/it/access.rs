@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 37] = [
+const ROUTES: [(&str, &str, &str); 38] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -39,6 +39,7 @@ const ROUTES: [(&str, &str, &str); 37] = [
     ("POST", "/api/links", "*"),
     ("GET", "/api/links/{secret}", "*"),
     ("PUT", "/api/links/{secret}", "*"),
+    ("GET", "/api/my/calendar.ics", "rolvca"),
     ("GET", "/api/my/posts", "rolvca"),
     // Somebody else's.
     ("GET", "/api/my/posts/{post}", ""),

@@ -5,6 +5,7 @@ mod access;
 mod accounts;
 mod api;
 mod assets;
+mod calendar;
 mod cli;
 mod demo;
 mod disclosure;

@@ -12,6 +12,7 @@ use crate::auth::links::{self, Purpose};
 use crate::auth::{self, password};
 use crate::config;
 use crate::db::Tx;
+use crate::mail::letters::page_language;
 use crate::store;
 use crate::store::accounts::{Account, normal_email};
 
@@ -137,15 +138,6 @@ async fn link(tx: &mut Tx, account: &Account, public_url: &str) -> Result<String
     let purpose = if account.password.is_some() { Purpose::Reset } else { Purpose::Invitation };
     let secret = links::make(tx, account.id, purpose, &config::now()).await.map_err(|e| Error::User(e.to_string()))?;
     Ok(format!("{}/{}/link/{secret}", public_url.trim_end_matches('/'), page_language(account.language)))
-}
-
-/// The program's own language that is nearest to a person's.
-fn page_language(language: Lang) -> &'static str {
-    match language {
-        Lang::EN => "en",
-        Lang::FR => "fr",
-        _ => "es",
-    }
 }
 
 async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {

@@ -19,11 +19,7 @@ pub struct Letter {
 impl Letter {
     /// A link that sets a password.
     pub fn link(account: &Account, purpose: Purpose, public_url: &str, secret: &str) -> Letter {
-        let language = match account.language {
-            Lang::EN => "en",
-            Lang::FR => "fr",
-            _ => "es",
-        };
+        let language = page_language(account.language);
         let link = format!("{public_url}/{language}/link/{secret}");
         let (subject, before, after) = words(language, purpose);
         Letter {
@@ -31,6 +27,15 @@ impl Letter {
             subject: subject.to_owned(),
             text: format!("{}\n\n{before}\n\n{link}\n\n{after}\n", account.name),
         }
+    }
+}
+
+/// The program's own language that is nearest to a person's.
+pub fn page_language(language: Lang) -> &'static str {
+    match language {
+        Lang::EN => "en",
+        Lang::FR => "fr",
+        _ => "es",
     }
 }
 
