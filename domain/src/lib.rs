@@ -16,6 +16,7 @@ pub mod indicator;
 pub mod institution;
 pub mod matrix;
 pub mod node;
+pub mod notice;
 pub mod number;
 pub mod paste;
 pub mod people;

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::notices::{self, Told};
 use crate::record::check_text;
 use crate::store;
 use crate::store::changes::{NewChange, Visibility};
@@ -209,10 +210,12 @@ impl Desk<'_> {
         if action == FilingAction::Approve {
             public = Some(self.publish(tx, &mut body).await?);
         }
+        let writers = body.writers.clone();
         self.write(tx, next, body, version).await?;
         if public.is_none() {
             self.note(tx, history(action), (None, None), text).await?;
         }
+        self.tell(tx, action, &writers, text).await?;
         Ok((self.show(), public))
     }
 
@@ -304,6 +307,13 @@ impl Desk<'_> {
         reason: &str,
     ) -> Result<(), Error> {
         self.record(tx, action, Visibility::Internal, records, reason).await.map(drop)
+    }
+
+    async fn tell(&self, tx: &mut Tx, action: FilingAction, writers: &[i64], text: &str) -> Result<(), Error> {
+        let (code, institution) = (self.indicator.code.as_str(), self.indicator.responsible.as_str());
+        let (person, now, year) = (self.person, self.now, self.year);
+        let told = Told { person, now, action, code, year, institution, writers, text };
+        notices::tell(tx, self.plan, &self.rights, &told).await
     }
 
     async fn record(

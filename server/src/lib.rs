@@ -16,6 +16,7 @@ pub mod handover;
 pub mod headers;
 pub mod import;
 pub mod mail;
+pub mod notices;
 pub mod people;
 pub mod plan_file;
 pub mod publish;

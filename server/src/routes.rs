@@ -8,6 +8,7 @@ pub mod filings;
 pub mod health;
 pub mod indicators;
 pub mod input;
+pub mod notices;
 pub mod pages;
 pub mod people;
 pub mod plans;
@@ -39,6 +40,9 @@ pub fn table() -> Router<AppState> {
         .route("/api/session/password", put(session::set_password))
         .route("/api/sessions", delete(session::end_all))
         .route("/api/my/calendar.ics", get(calendar::get))
+        .route("/api/my/notices", get(notices::list))
+        .route("/api/my/notices/preference", put(notices::set_preference))
+        .route("/api/my/notices/read", post(notices::mark_read))
         .route("/api/my/posts", get(posts::list))
         .route("/api/my/posts/{post}", get(posts::get))
         .route("/api/links", post(session::ask_link))

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::notices;
 use crate::record::{self, Record};
 use crate::store;
 use crate::store::changes::Visibility;
@@ -126,6 +127,10 @@ pub async fn set(
         visibility: Visibility::Public,
     };
     let revision = entry.add(tx, id, Some(&before), Some(&after)).await?;
+    if before.years[index].state != YearState::Open && wanted.state == YearState::Open {
+        let deadline = after.years[index].deadline.as_deref();
+        notices::year_opened(tx, id, (person, now), wanted.year, deadline).await?;
+    }
     Ok(Some((id, revision)))
 }
 

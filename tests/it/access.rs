@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 38] = [
+const ROUTES: [(&str, &str, &str); 41] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -40,6 +40,9 @@ const ROUTES: [(&str, &str, &str); 38] = [
     ("GET", "/api/links/{secret}", "*"),
     ("PUT", "/api/links/{secret}", "*"),
     ("GET", "/api/my/calendar.ics", "rolvca"),
+    ("GET", "/api/my/notices", "rolvca"),
+    ("PUT", "/api/my/notices/preference", "rolvca"),
+    ("POST", "/api/my/notices/read", "rolvca"),
     ("GET", "/api/my/posts", "rolvca"),
     // Somebody else's.
     ("GET", "/api/my/posts/{post}", ""),
@@ -122,6 +125,8 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                     let email = format!("new-{letter}@example.org");
                     json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
                 }
+                "/api/my/notices/preference" => json!({ "preference": "never" }),
+                "/api/my/notices/read" => json!({ "ids": [1] }),
                 route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
                 route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),

@@ -160,6 +160,8 @@ impl TestApp {
         let config = Config {
             write_token: Some(WriteToken::new(TOKEN).expect("a token")),
             poll_every: Duration::from_millis(100),
+            // Tests ask for it when they want it.
+            notice_every: Duration::from_secs(3600),
             drain_within: Duration::from_secs(3),
             clock: || NOW.to_owned(),
             ..Config::default()

@@ -40,7 +40,7 @@ pub fn page_language(language: Lang) -> &'static str {
 }
 
 /// Quoted, as a name may hold a comma.
-fn mailbox(account: &Account) -> String {
+pub(super) fn mailbox(account: &Account) -> String {
     let name: String = account.name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
     format!("\"{name}\" <{}>", account.email)
 }
