@@ -16,6 +16,7 @@ mod handover;
 mod headers;
 mod house;
 mod import;
+mod languages;
 mod notices;
 mod people;
 mod plan_file;

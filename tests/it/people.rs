@@ -62,6 +62,9 @@ on_both!(somebody_is_invited_gets_a_letter_and_signs_in, async |db: TestDb| {
     db.letters(1).await;
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
     assert_eq!(changes.changes.len(), 1, "people are not public");
+    // And both posts are in the history, after the import and before this.
+    let body = json!({ "content": { "measure": 40 }, "version": 0 });
+    assert_eq!(app.put_update("small", "1.1-a", 2009, body).await.json()["revision"], 4);
 });
 
 on_both!(what_is_wrong_with_an_invitation_is_said_by_field, async |db: TestDb| {

@@ -141,4 +141,8 @@ on_both!(one_institution_gets_more_time_and_the_others_do_not, async |db: TestDb
     assert_eq!(ended.version, extended.version);
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
     assert_eq!(changes.changes.len(), 1, "who gets more time is not public");
+    // And all of it is in the history: the import, three extensions, a draft, and this.
+    let body = json!({ "state": "open", "version": ended.version });
+    let moved: YearBoard = move_year(&app, &cora, 2010, body).await.read();
+    assert_eq!(moved.version, 6);
 });
