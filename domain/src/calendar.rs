@@ -29,7 +29,8 @@ pub struct YearRow {
     pub extensions: Vec<Extension>,
     /// How many indicators stand where.
     pub cells: CellCounts,
-    /// Indicators that have nothing approved: what closing makes overdue. For who moves years only.
+    /// Indicators of an open year that have nothing approved: what closing makes overdue. For who moves years
+    /// only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unapproved: Vec<Unapproved>,
 }

@@ -68,7 +68,7 @@ fn count(stored: &StoredPlan, year: &ReportingYear, states: &[(String, Year, Fil
         let is_published = published.contains(indicator.code.as_str());
         let state = held.get(indicator.code.as_str()).copied();
         cells.add(state.or(is_published.then_some(FilingState::Approved)));
-        if detail && !is_published {
+        if detail && year.state == YearState::Open && !is_published {
             let (indicator, institution) = (indicator.code.clone(), indicator.responsible.clone());
             unapproved.push(Unapproved { indicator, institution, state });
         }

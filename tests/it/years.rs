@@ -113,6 +113,7 @@ on_both!(the_coordinator_reads_what_closing_would_leave_without_a_figure, async 
         missing("1.2-b", None),
     ];
     assert_eq!(years[2].unapproved, wanted);
+    assert!(years[1].unapproved.is_empty() && years[3].unapproved.is_empty(), "only an open year is closed");
     let seen = board(&app, &ana).await;
     assert!(!seen.may_move && seen.years.iter().all(|year| year.unapproved.is_empty()));
     assert_eq!(seen.years[2].cells, years[2].cells);
