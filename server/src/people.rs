@@ -14,6 +14,7 @@ use crate::auth::Person;
 use crate::auth::links::{self, Purpose};
 use crate::db::Tx;
 use crate::error::Error;
+use crate::mail::Letter;
 use crate::record::Record;
 use crate::store;
 use crate::store::accounts::{Account, normal_email};
@@ -62,15 +63,16 @@ fn row(account: &Account, posts: &[StoredPost]) -> PersonRow {
     }
 }
 
-/// Gives somebody a post, with an account when there is none. Gives the secret of a link too, when the person
-/// has not chosen a password yet.
+/// Gives somebody a post, with an account when there is none. Gives the letter that tells it: with a link, when
+/// the person has not chosen a password yet.
 pub async fn invite(
     tx: &mut Tx,
     person: &Person,
     now: &str,
     slug: &str,
     invitation: Invitation,
-) -> Result<(Account, Option<String>), Error> {
+    public_url: &str,
+) -> Result<Letter, Error> {
     if !person.rights(slug).may_give(invitation.post.role) {
         return Err(Error::NotAllowed);
     }
@@ -106,11 +108,13 @@ pub async fn invite(
     let id = store::memberships::add(tx, account.id, plan, &post).await?;
     let post = Post { id, membership: post };
     note(tx, plan, (person, now), Action::Added, &account.email, (None, Some(&post))).await?;
-    let secret = match account.password {
-        None => Some(links::make(tx, account.id, Purpose::Invitation, now).await?),
-        Some(_) => None,
-    };
-    Ok((account, secret))
+    if account.password.is_some() {
+        let plan = &stored.data.plan;
+        let title = plan.title.get(account.language, plan.default_language);
+        return Ok(Letter::post(&account, &post.membership, title, public_url));
+    }
+    let secret = links::make(tx, account.id, Purpose::Invitation, now).await?;
+    Ok(Letter::link(&account, Purpose::Invitation, public_url, &secret))
 }
 
 /// The same post, in days that both have.

@@ -52,14 +52,16 @@ on_both!(somebody_is_invited_gets_a_letter_and_signs_in, async |db: TestDb| {
     assert_eq!(answer.json()["memberships"][0]["post"], "Estadística");
     assert_eq!(find(&app, &cora, "rosa@example.org").await.state, AccountState::Active);
 
-    // Another post for the same person: no new account, no new letter, the name stays.
+    // Another post for the same person: no new account, no new link, the name stays.
     let second =
         json!({ "email": "rosa@example.org", "name": "X", "institution": "ONG", "post": "Enlace", "role": "lead" });
     invite(&app, &cora, second.clone()).await.read::<People>();
     let row = find(&app, &cora, "rosa@example.org").await;
     assert_eq!((row.name.as_str(), row.posts.len()), ("Rosa Huamán", 2));
     assert_eq!(invite(&app, &cora, second).await.fields(), ["post"], "the same post in the same days");
-    db.letters(1).await;
+    let letters = db.letters(2).await;
+    let told = letters.iter().find(|letter| letter.contains("Enlace, ONG")).unwrap();
+    assert!(told.contains("/fr/plans/small") && !told.contains("/link/"), "{told}");
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
     assert_eq!(changes.changes.len(), 1, "people are not public");
     // And both posts are in the history, after the import and before this.

@@ -97,6 +97,22 @@ on_both!(a_year_moves_only_where_it_may, async |db: TestDb| {
     assert_eq!((current.version, current.years[2].year.state), (version, YearState::Open));
 });
 
+on_both!(of_two_who_move_a_year_at_once_one_is_told, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let cora = app.person("cora@example.org", Role::Coordinator, "", "small").await;
+    let dora = app.person("dora@example.org", Role::Coordinator, "", "small").await;
+    let version = board(&app, &cora).await.version;
+    let (one, two) = tokio::join!(
+        move_year(&app, &cora, 2009, json!({ "state": "closed", "version": version })),
+        move_year(&app, &dora, 2009, json!({ "state": "open", "deadline": "2011-12-31", "version": version })),
+    );
+    let mut statuses = [one.status.as_u16(), two.status.as_u16()];
+    statuses.sort();
+    assert_eq!(statuses, [200, 409]);
+    let changes: Changes = app.get("/api/plans/small/changes").await.read();
+    assert_eq!(changes.changes.len(), 2, "the import and one move");
+});
+
 on_both!(the_coordinator_reads_what_closing_would_leave_without_a_figure, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let cora = app.person("cora@example.org", Role::Coordinator, "", "small").await;

@@ -11,9 +11,7 @@ use serde::Deserialize;
 use super::input::{Json, Segments, integer};
 use super::private;
 use crate::auth::Person;
-use crate::auth::links::Purpose;
 use crate::error::Error;
-use crate::mail::Letter;
 use crate::people::{self, Invitation};
 use crate::state::AppState;
 
@@ -64,12 +62,10 @@ pub async fn invite(
     let post = Membership { plan: slug.clone(), institution, post, role: form.role, from, until: form.until };
     let invitation = Invitation { email: form.email, name: form.name, language: form.language, post };
     let mut tx = state.begin_write().await?;
-    let (account, secret) = people::invite(&mut tx, &person, &now, &slug, invitation).await?;
+    let letter = people::invite(&mut tx, &person, &now, &slug, invitation, &state.config.public_url).await?;
     let list = people::list(&mut tx, &person, &slug).await?;
     tx.commit().await?;
-    if let Some(secret) = secret {
-        state.mail.post(Letter::link(&account, Purpose::Invitation, &state.config.public_url, &secret));
-    }
+    state.mail.post(letter);
     Ok(private(Reply(list)))
 }
 
