@@ -41,6 +41,11 @@ impl Role {
         Role::ALL.into_iter().find(|role| role.word() == word)
     }
 
+    /// True for roles that check updates.
+    pub fn reviews(self) -> bool {
+        matches!(self, Role::Reviewer | Role::Coordinator)
+    }
+
     /// True for roles that act for one institution; the others act for the coordination of the plan.
     pub fn is_of_institution(self) -> bool {
         matches!(self, Role::Reporter | Role::Lead)
@@ -98,6 +103,8 @@ pub struct Rights {
     pub coordinates: bool,
     /// May invite people and end posts.
     pub manages_people: bool,
+    /// May make administrators and end accounts.
+    pub administers: bool,
 }
 
 impl Rights {
@@ -113,7 +120,10 @@ impl Rights {
                     rights.coordinates = true;
                     rights.manages_people = true;
                 }
-                Role::Administrator => rights.manages_people = true,
+                Role::Administrator => {
+                    rights.manages_people = true;
+                    rights.administers = true;
+                }
             }
         }
         rights.reports_for.sort();
@@ -124,6 +134,11 @@ impl Rights {
     /// May write updates for this institution.
     pub fn may_report_for(&self, institution: &str) -> bool {
         self.reports_for.iter().any(|code| code == institution)
+    }
+
+    /// May give a role, and end a post with it: nobody gives more than they have.
+    pub fn may_give(&self, role: Role) -> bool {
+        self.manages_people && (self.administers || role != Role::Administrator)
     }
 
     /// May see updates on their way, of some institution or of all.
@@ -164,6 +179,21 @@ mod tests {
             assert_eq!(held.holds_on(day), wanted, "{day}");
         }
         assert!(post(Role::Reporter, "A", "2011-02-01", "").holds_on("2999-01-01"));
+    }
+
+    #[test]
+    fn nobody_gives_a_role_above_their_own() {
+        for held in Role::ALL {
+            let rights = Rights::of(&[post(held, "A", "2011-01-01", "")], "p", "2011-06-01");
+            for role in Role::ALL {
+                let wanted = match held {
+                    Role::Reporter | Role::Lead | Role::Reviewer => false,
+                    Role::Coordinator => role != Role::Administrator,
+                    Role::Administrator => true,
+                };
+                assert_eq!(rights.may_give(role), wanted, "{held:?} gives {role:?}");
+            }
+        }
     }
 
     #[test]

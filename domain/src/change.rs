@@ -22,6 +22,10 @@ pub enum Entity {
     Node,
     Indicator,
     Update,
+    /// Writing in a year for one institution until a day; for those who work on updates.
+    Extension,
+    /// Somebody's post or account; for those who manage people.
+    Person,
 }
 
 /// What was done.

@@ -254,9 +254,14 @@ pub struct Filing {
 impl Filing {
     /// Why it was sent back, while nobody has handed it in again.
     pub fn return_reason(&self) -> Option<&Remark> {
-        let last = self.remarks.iter().rev().find(|r| matches!(r.action, FilingAction::Return | FilingAction::Submit));
-        last.filter(|remark| remark.action == FilingAction::Return)
+        return_reason(&self.remarks)
     }
+}
+
+/// The last return among remarks, while nobody has handed in again.
+pub fn return_reason(remarks: &[Remark]) -> Option<&Remark> {
+    let last = remarks.iter().rev().find(|r| matches!(r.action, FilingAction::Return | FilingAction::Submit));
+    last.filter(|remark| remark.action == FilingAction::Return)
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ id! {
     IndicatorId,
     /// Somebody who signs in.
     AccountId,
+    /// Somebody's post.
+    MembershipId,
     /// An update: one indicator, one year.
     UpdateId,
 }

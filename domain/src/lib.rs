@@ -3,19 +3,23 @@
 //! or Leptos, so that the server and the browser cannot disagree about a status.
 
 pub mod account;
+pub mod calendar;
 pub mod change;
 pub mod disclosure;
 pub mod document;
 pub mod error;
 pub mod filing;
 pub mod filter;
+pub mod handover;
 pub mod id;
 pub mod indicator;
 pub mod institution;
 pub mod matrix;
 pub mod node;
+pub mod notice;
 pub mod number;
 pub mod paste;
+pub mod people;
 pub mod plan;
 pub mod progress;
 pub mod review;

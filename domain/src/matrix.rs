@@ -260,7 +260,7 @@ impl Matrix {
     /// Why a cell has its state.
     pub fn explain(&self, row: usize, column: usize) -> Explanation {
         let plan = self.plan();
-        progress::explain(self.indicator(row), self.series(row), plan.years[column], plan.rules)
+        progress::explain(self.indicator(row), self.series(row), &plan.years[column], plan.rules)
     }
 
     /// Progress towards the last target, with the figures up to a year.

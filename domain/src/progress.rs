@@ -184,7 +184,7 @@ pub struct Explanation {
 }
 
 /// Judges one year of one indicator.
-pub fn explain(indicator: &Indicator, series: Series, year: ReportingYear, rules: Rules) -> Explanation {
+pub fn explain(indicator: &Indicator, series: Series, year: &ReportingYear, rules: Rules) -> Explanation {
     let figure = series.figure(year.year);
     let mut result = Explanation {
         year: year.year,
@@ -216,7 +216,7 @@ pub fn explain(indicator: &Indicator, series: Series, year: ReportingYear, rules
 }
 
 /// The state alone.
-pub fn state(indicator: &Indicator, series: Series, year: ReportingYear, rules: Rules) -> CellState {
+pub fn state(indicator: &Indicator, series: Series, year: &ReportingYear, rules: Rules) -> CellState {
     explain(indicator, series, year, rules).state
 }
 

@@ -96,7 +96,7 @@ fn header() -> Plan {
         languages: vec![Lang::ES, Lang::EN],
         default_language: Lang::ES,
         levels: vec![level("objective"), level("point"), level("activity")],
-        years: (2007..).zip(states).map(|(year, state)| ReportingYear { year, state }).collect(),
+        years: (2007..).zip(states).map(|(year, state)| ReportingYear::new(year, state)).collect(),
         suppression_threshold: 11,
         rules: Rules::default(),
     }

@@ -13,6 +13,7 @@ use crate::indicator::{Direction, Indicator, Kind};
 use crate::institution::TERRITORY_DIMENSION;
 use crate::text::{Lang, Text, is_text};
 use crate::update::Measure;
+use crate::year::wrong_deadline;
 
 pub use update::{check_measure, check_update};
 pub use warnings::{Warning, outlier_bounds, warnings};
@@ -125,6 +126,16 @@ impl Checker<'_> {
         }
     }
 
+    fn deadlines(&mut self) {
+        let plan = &self.data.plan;
+        for year in &plan.years {
+            let Some(deadline) = &year.deadline else { continue };
+            if let Some((error, message)) = wrong_deadline(year.year, deadline) {
+                self.add(Entity::Plan, &plan.slug, &format!("years.{}.deadline", year.year), error, message);
+            }
+        }
+    }
+
     fn plan(&mut self) {
         let plan = &self.data.plan;
         let code = plan.slug.clone();
@@ -145,6 +156,7 @@ impl Checker<'_> {
         if years != (plan.first_year..=plan.last_year).collect::<Vec<_>>() {
             self.add(entity, &code, "years", contradiction, "each year of the period needs a state, and no other year");
         }
+        self.deadlines();
         if plan.levels.is_empty() || plan.levels.len() > MAX_LEVELS {
             self.add(entity, &code, "level", FieldErrorCode::OutOfRange, "a plan has 1 to 5 levels");
         }

@@ -86,7 +86,8 @@ async fn find(state: &AppState, session: &str) -> Result<Option<Person>, Error> 
 
 /// An account as its owner sees it: with the posts that are held today.
 pub async fn me(tx: &mut Tx, account: &store::accounts::Account, now: &str) -> Result<Me, Error> {
-    let mut memberships = store::memberships::of_account(tx, account.id).await?;
+    let posts = store::memberships::of_account(tx, account.id).await?;
+    let mut memberships: Vec<_> = posts.into_iter().map(|stored| stored.post.membership).collect();
     memberships.retain(|membership| membership.holds_on(&day(now)));
     Ok(Me { name: account.name.clone(), email: account.email.clone(), language: account.language, memberships })
 }

@@ -149,6 +149,8 @@ pub struct Config {
     pub largest_body: usize,
     /// How often changes of other processes are looked for.
     pub poll_every: Duration,
+    /// How often reminders that are due and letters that wait are looked for.
+    pub notice_every: Duration,
     /// How often an idle event stream shows that it is alive.
     pub keep_alive_every: Duration,
     /// Longest time that a stop waits for answers under way.
@@ -171,6 +173,7 @@ impl Default for Config {
             read_within: Duration::from_secs(20),
             largest_body: 1 << 20,
             poll_every: Duration::from_secs(1),
+            notice_every: Duration::from_secs(60),
             keep_alive_every: Duration::from_secs(15),
             drain_within: Duration::from_secs(10),
             clock: now,

@@ -128,7 +128,7 @@ impl Error {
 fn refusal(refusal: &Refusal) -> &'static str {
     match refusal {
         Refusal::NotAllowed => "this is not allowed for you",
-        Refusal::WrongState => "this step does not follow from the present state; read the update again",
+        Refusal::WrongState => "this step does not follow from the present state; read it again",
         Refusal::YearNotOpen => "the year is not open for writing",
         Refusal::OwnUpdate => "nobody reviews what they wrote themselves",
     }

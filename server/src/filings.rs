@@ -16,12 +16,11 @@ use serde_json::Value;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::notices::{self, Told};
+use crate::record::check_text;
 use crate::store;
 use crate::store::changes::{NewChange, Visibility};
 use crate::store::filings::{Body, StoredFiling};
-
-/// Longest reason, comment or explanation, in characters.
-const LONGEST_TEXT: usize = 2000;
 
 /// One cell that somebody works on, with all that decides what they may do.
 pub struct Desk<'a> {
@@ -211,10 +210,12 @@ impl Desk<'_> {
         if action == FilingAction::Approve {
             public = Some(self.publish(tx, &mut body).await?);
         }
+        let writers = body.writers.clone();
         self.write(tx, next, body, version).await?;
         if public.is_none() {
             self.note(tx, history(action), (None, None), text).await?;
         }
+        self.tell(tx, action, &writers, text).await?;
         Ok((self.show(), public))
     }
 
@@ -308,6 +309,13 @@ impl Desk<'_> {
         self.record(tx, action, Visibility::Internal, records, reason).await.map(drop)
     }
 
+    async fn tell(&self, tx: &mut Tx, action: FilingAction, writers: &[i64], text: &str) -> Result<(), Error> {
+        let (code, institution) = (self.indicator.code.as_str(), self.indicator.responsible.as_str());
+        let (person, now, year) = (self.person, self.now, self.year);
+        let told = Told { person, now, action, code, year, institution, writers, text };
+        notices::tell(tx, self.plan, &self.rights, &told).await
+    }
+
     async fn record(
         &self,
         tx: &mut Tx,
@@ -351,16 +359,6 @@ fn history(action: FilingAction) -> Action {
         FilingAction::Approve => Action::Approved,
         FilingAction::Comment => Action::Commented,
     }
-}
-
-fn check_text(field: &str, text: &str) -> Result<(), Error> {
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(Error::field(field, FieldErrorCode::OutOfRange, format!("at most {LONGEST_TEXT} characters")));
-    }
-    if !domain::text::is_text(text) {
-        return Err(Error::field(field, FieldErrorCode::Malformed, "control characters are no text"));
-    }
-    Ok(())
 }
 
 fn as_json<T: serde::Serialize>(record: &T) -> Result<Option<Value>, Error> {

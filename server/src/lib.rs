@@ -4,6 +4,7 @@
 pub mod assets;
 pub mod auth;
 pub mod cache;
+pub mod calendar;
 pub mod cli;
 pub mod config;
 pub mod db;
@@ -11,15 +12,20 @@ pub mod demo;
 pub mod error;
 pub mod events;
 pub mod filings;
+pub mod handover;
 pub mod headers;
 pub mod import;
 pub mod mail;
+pub mod notices;
+pub mod people;
 pub mod plan_file;
 pub mod publish;
+pub mod record;
 pub mod routes;
 pub mod serve;
 pub mod state;
 pub mod store;
+pub mod years;
 
 use std::any::Any;
 

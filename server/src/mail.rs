@@ -2,6 +2,7 @@
 //! `letters`; a letter that cannot be sent is logged and never fails what it reports.
 
 pub mod letters;
+mod notices;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,21 +1,26 @@
 //! The route table: one line a route, grouped by reader. What a route does is in the file of its
 //! resource; what stands around every request is in `lib`.
 
+pub mod calendar;
 pub mod changes;
 pub mod events;
 pub mod filings;
 pub mod health;
 pub mod indicators;
 pub mod input;
+pub mod notices;
 pub mod pages;
+pub mod people;
 pub mod plans;
+pub mod posts;
 pub mod session;
 pub mod updates;
+pub mod years;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post, put};
+use axum::routing::{delete, get, patch, post, put};
 
 use crate::error::Error;
 use crate::state::AppState;
@@ -34,6 +39,12 @@ pub fn table() -> Router<AppState> {
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
         .route("/api/sessions", delete(session::end_all))
+        .route("/api/my/calendar.ics", get(calendar::get))
+        .route("/api/my/notices", get(notices::list))
+        .route("/api/my/notices/preference", put(notices::set_preference))
+        .route("/api/my/notices/read", post(notices::mark_read))
+        .route("/api/my/posts", get(posts::list))
+        .route("/api/my/posts/{post}", get(posts::get))
         .route("/api/links", post(session::ask_link))
         .route("/api/links/{secret}", get(session::get_link).put(session::use_link))
         // Institutions, and machines with the write token
@@ -42,6 +53,14 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}/{action}", post(filings::act))
         // Reviewers
         .route("/api/plans/{slug}/reviews", get(filings::board).post(filings::act_on_many))
+        // The coordination
+        .route("/api/plans/{slug}/years", get(years::get))
+        .route("/api/plans/{slug}/years/{year}", put(years::set))
+        .route("/api/plans/{slug}/years/{year}/extensions/{institution}", put(years::extend).delete(years::shorten))
+        .route("/api/plans/{slug}/people", get(people::list).post(people::invite))
+        .route("/api/plans/{slug}/people/{post}", patch(people::end_post))
+        .route("/api/accounts/{id}/disable", post(people::disable))
+        .route("/api/accounts/{id}/enable", post(people::enable))
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))

@@ -16,6 +16,7 @@ use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
 use crate::mail::Mail;
+use crate::notices;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);
@@ -78,15 +79,15 @@ impl AppState {
         Ok(())
     }
 
-    /// Starts what runs beside the requests: the preparation, if it is not done, and the search for new
-    /// changes. Both end when the server stops.
+    /// Starts what runs beside the requests: the preparation, if it is not done, the search for new changes,
+    /// reminders and letters. All end when the server stops.
     pub fn start(&self) {
         let state = self.clone();
         tokio::spawn(async move {
             let mut stop = state.stopped();
             let work = async {
                 state.prepare_when_there().await;
-                events::pump(&state).await;
+                tokio::join!(events::pump(&state), notices::run(&state));
             };
             tokio::select! {
                 () = work => {}

@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 26] = [
+const ROUTES: [(&str, &str, &str); 41] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -39,6 +39,13 @@ const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/api/links", "*"),
     ("GET", "/api/links/{secret}", "*"),
     ("PUT", "/api/links/{secret}", "*"),
+    ("GET", "/api/my/calendar.ics", "rolvca"),
+    ("GET", "/api/my/notices", "rolvca"),
+    ("PUT", "/api/my/notices/preference", "rolvca"),
+    ("POST", "/api/my/notices/read", "rolvca"),
+    ("GET", "/api/my/posts", "rolvca"),
+    // Somebody else's.
+    ("GET", "/api/my/posts/{post}", ""),
     ("GET", "/api/my/updates", "rol"),
     ("GET", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rlvc"),
     ("PUT", "/api/plans/{slug}/indicators/{code}/updates/{year}", "rl"),
@@ -49,6 +56,15 @@ const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/approve", "vc"),
     ("GET", "/api/plans/{slug}/reviews", "vc"),
     ("POST", "/api/plans/{slug}/reviews", "rolvca"),
+    ("GET", "/api/plans/{slug}/years", "rolvca"),
+    ("PUT", "/api/plans/{slug}/years/{year}", "c"),
+    ("PUT", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
+    ("DELETE", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
+    ("GET", "/api/plans/{slug}/people", "ca"),
+    ("POST", "/api/plans/{slug}/people", "ca"),
+    ("PATCH", "/api/plans/{slug}/people/{post}", "ca"),
+    ("POST", "/api/accounts/{id}/disable", "a"),
+    ("POST", "/api/accounts/{id}/enable", "a"),
     ("GET", "/api/health", "*"),
     ("GET", "/api/ready", "*"),
 ];
@@ -81,6 +97,8 @@ fn every_route_is_in_the_table() {
 
 on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    // The first account with the first post, both in row 1: to whom things are done.
+    app.account("target@example.org", &[(Role::Reporter, "MIN", "small")]).await;
     for (letter, post) in ASKERS {
         if let Some((role, institution)) = post {
             app.account(&format!("{letter}@example.org"), &[(role, institution, "small")]).await;
@@ -94,13 +112,23 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 None => Visitor { cookie: String::new() },
             };
             let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
-            let path = path.replace("{secret}", "nothing");
+            let path = path.replace("{secret}", "nothing").replace("{institution}", "MIN");
+            let path = path.replace("{id}", "1").replace("{post}", "1");
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
                 "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
                 "/api/links/{secret}" => json!({ "password": "a long password" }),
                 "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
+                "/api/plans/{slug}/years/{year}" => json!({ "state": "open", "version": 7 }),
+                "/api/plans/{slug}/people" => {
+                    let email = format!("new-{letter}@example.org");
+                    json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
+                }
+                "/api/my/notices/preference" => json!({ "preference": "never" }),
+                "/api/my/notices/read" => json!({ "ids": [1] }),
+                route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
+                route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
             };

@@ -93,7 +93,7 @@ fn every_state_of_a_cell_occurs() {
             })
             .collect();
         let series = Series { first_year: data.plan.first_year, figures: &figures };
-        seen.extend(data.plan.years.iter().map(|year| state(indicator, series, *year, data.plan.rules)));
+        seen.extend(data.plan.years.iter().map(|year| state(indicator, series, year, data.plan.rules)));
     }
     assert_eq!(seen, CellState::ALL.into_iter().collect());
 }

@@ -14,7 +14,9 @@ use tests::program::{command, complaint, run};
 #[tokio::test]
 async fn writing_and_reading_back_changes_nothing() {
     let db = TestDb::sqlite().await;
-    for (name, data) in [("small", plans::small()), ("second", plans::second(1000))] {
+    let mut small = plans::small();
+    small.plan.years[2].deadline = Some("2010-03-31".to_owned());
+    for (name, data) in [("small", small), ("second", plans::second(1000))] {
         let folder = db.folder().join(name);
         plan_file::write(&data, &folder, false).unwrap();
         let read = plan_file::read(&folder).unwrap_or_else(|errors| panic!("{errors:?}"));

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use domain::document::PlanData;
-use matriz_server::config::{Config, WriteToken};
+use matriz_server::config::{Config, MailTarget, WriteToken};
 use matriz_server::db::Db;
 use matriz_server::import::import;
 use matriz_server::mail::Mail;
@@ -128,8 +128,13 @@ impl Builder {
     /// Starts it.
     pub async fn start(self, db: &TestDb) -> TestApp {
         let opened = Db::connect(&db.url).await.expect("the database opens");
-        let mail = Mail::new(&self.config.mail).expect("a way for mail");
-        let state = AppState::new(opened, self.config, mail);
+        let mut config = self.config;
+        // Unless a test says where: beside its database.
+        if matches!(&config.mail, MailTarget::Folder(folder) if folder.is_relative()) {
+            config.mail = MailTarget::Folder(db.outbox());
+        }
+        let mail = Mail::new(&config.mail).expect("a way for mail");
+        let state = AppState::new(opened, config, mail);
         if self.prepared {
             state.prepare().await.expect("the database is brought up to date");
         }
@@ -155,6 +160,8 @@ impl TestApp {
         let config = Config {
             write_token: Some(WriteToken::new(TOKEN).expect("a token")),
             poll_every: Duration::from_millis(100),
+            // Tests ask for it when they want it.
+            notice_every: Duration::from_secs(3600),
             drain_within: Duration::from_secs(3),
             clock: || NOW.to_owned(),
             ..Config::default()

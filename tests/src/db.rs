@@ -63,10 +63,66 @@ impl TestDb {
         self.folder.path()
     }
 
+    /// The folder into which its app puts letters.
+    pub fn outbox(&self) -> PathBuf {
+        self.folder.path().join("outbox")
+    }
+
+    /// The letters that were written, oldest first, which must become this many and stay so; fails after five
+    /// seconds.
+    pub async fn letters(&self, count: usize) -> Vec<String> {
+        let pause = std::time::Duration::from_millis(50);
+        for _ in 0..100 {
+            let letters = self.written();
+            // A letter may be there before all of it is written.
+            if letters.len() >= count && letters.iter().all(|letter| letter.ends_with("\r\n")) {
+                break;
+            }
+            tokio::time::sleep(pause).await;
+        }
+        // One too many may still be on its way.
+        tokio::time::sleep(pause * 3).await;
+        let letters = self.written();
+        assert_eq!(letters.len(), count, "{letters:#?}");
+        letters
+    }
+
+    fn written(&self) -> Vec<String> {
+        let Ok(folder) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
+        let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("a file").path()).collect();
+        paths.sort();
+        paths.iter().map(|path| decode(&std::fs::read(path).expect("a letter"))).collect()
+    }
+
     /// Opens it, up to date.
     pub async fn open(&self) -> Db {
         let db = Db::connect(&self.url).await.expect("the database opens");
         db.migrate().await.expect("the database is brought up to date");
         db
     }
+}
+
+/// Undoes quoted-printable.
+fn decode(letter: &[u8]) -> String {
+    let text = String::from_utf8_lossy(letter).replace("=\r\n", "");
+    if !text.contains("quoted-printable") {
+        return text;
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some((before, after)) = rest.split_once('=') {
+        bytes.extend(before.as_bytes());
+        match after.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(b'=');
+                rest = after;
+            }
+        }
+    }
+    bytes.extend(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
 }

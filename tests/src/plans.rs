@@ -28,7 +28,7 @@ fn years(first: Year, last: Year, closed_until: Year) -> Vec<ReportingYear> {
         year if year == closed_until + 1 => YearState::Open,
         _ => YearState::Upcoming,
     };
-    (first..=last).map(|year| ReportingYear { year, state: state(year) }).collect()
+    (first..=last).map(|year| ReportingYear::new(year, state(year))).collect()
 }
 
 fn header(slug: &str, lang: Lang, first: Year, last: Year, closed_until: Year) -> Plan {

@@ -26,7 +26,7 @@ pub struct Columns {
 impl Columns {
     /// The columns that a view shows. From further away only the years are left.
     pub fn of(matrix: &Matrix, view: &View) -> Columns {
-        let years = matrix.plan().years.iter().copied().enumerate();
+        let years = matrix.plan().years.iter().cloned().enumerate();
         let near = view.zoom != Zoom::Overview;
         let shows = |column| near && view.shows(column);
         Columns {

@@ -6,7 +6,7 @@ use super::*;
 use crate::indicator::Baseline;
 use crate::tests_support::{indicator, with_targets, words};
 
-const OPEN: ReportingYear = ReportingYear { year: 2010, state: YearState::Open };
+const OPEN: ReportingYear = ReportingYear::new(2010, YearState::Open);
 
 fn measured(value: f64) -> Figure {
     Figure::Measured(Measure::Value(value))
@@ -15,7 +15,7 @@ fn measured(value: f64) -> Figure {
 /// Judges a figure of 2010.
 fn judged(indicator: &Indicator, value: f64) -> Explanation {
     let figures = [measured(value)];
-    explain(indicator, Series { first_year: 2010, figures: &figures }, OPEN, Rules::default())
+    explain(indicator, Series { first_year: 2010, figures: &figures }, &OPEN, Rules::default())
 }
 
 #[test]
@@ -66,8 +66,8 @@ fn the_example_of_the_method_is_right() {
     let complaints = with_targets(Direction::Decrease, Some(200.0), &[(2010, 100.0)]);
     assert_eq!((judged(&complaints, 150.0).pace, judged(&complaints, 150.0).state), (Some(0.5), CellState::OffTrack));
     let figures = [measured(155.0)];
-    let year = ReportingYear { year: 2008, state: YearState::Closed };
-    let why = explain(&complaints, Series { first_year: 2008, figures: &figures }, year, Rules::default());
+    let year = ReportingYear::new(2008, YearState::Closed);
+    let why = explain(&complaints, Series { first_year: 2008, figures: &figures }, &year, Rules::default());
     let line = Expected { value: 150.0, from: ExpectedFrom::StraightLine };
     assert_eq!((why.expected, why.pace, why.state), (Some(line), Some(0.9), CellState::OnTrack));
     assert_eq!((why.rule, why.baseline, why.achieved), (Rule::Pace, Some((2006, 200.0)), Some(0.45)));
@@ -154,9 +154,9 @@ fn a_year_without_a_figure_says_why() {
         (Figure::Narrative, YearState::Closed, CellState::Unrated),
         (measured(0.0), YearState::Closed, CellState::OffTrack),
     ] {
-        let (figures, year) = ([figure], ReportingYear { year: 2010, state: year });
+        let (figures, year) = ([figure], ReportingYear::new(2010, year));
         let series = Series { first_year: 2010, figures: &figures };
-        assert_eq!(state(&indicator, series, year, Rules::default()), wanted, "{figure:?}");
+        assert_eq!(state(&indicator, series, &year, Rules::default()), wanted, "{figure:?}");
     }
 }
 
@@ -235,7 +235,7 @@ fn a_ratio_meets_a_target_that_it_equals() {
         let percent = Indicator { kind: Kind::Percent, ..with_targets(Direction::Decrease, None, &[(2010, target)]) };
         let figures = [Figure::Measured(Measure::Ratio { numerator: part, denominator: whole })];
         let series = Series { first_year: 2010, figures: &figures };
-        assert_eq!(explain(&percent, series, OPEN, Rules::default()).state, CellState::Met, "{part} of {whole}");
+        assert_eq!(explain(&percent, series, &OPEN, Rules::default()).state, CellState::Met, "{part} of {whole}");
     }
 }
 
@@ -247,7 +247,7 @@ fn yearly_targets_that_add_up_judge_the_year_and_sum_the_plan() {
     };
     let figures = [measured(20.0), Figure::NoData, measured(27.0), measured(0.0)];
     let series = Series { first_year: 2007, figures: &figures };
-    let year = |year| explain(&sums, series, ReportingYear { year, state: YearState::Closed }, Rules::default());
+    let year = |year| explain(&sums, series, &ReportingYear::new(year, YearState::Closed), Rules::default());
     // 27 of the year's 30, although 47 of 60 so far.
     let why = year(2009);
     assert_eq!((why.actual, why.state, why.pace, why.missing_years), (Some(27.0), CellState::OnTrack, Some(0.9), 0));
@@ -256,7 +256,7 @@ fn yearly_targets_that_add_up_judge_the_year_and_sum_the_plan() {
     assert_eq!(progress(&sums, series, 2010), Some(Progress { achieved: 0.47, missing_years: 1 }));
     // With a baseline of a year, the year's pace starts there and the plan's sum does not.
     let from = Indicator { baseline: baseline(5.0), ..sums };
-    let why = explain(&from, series, ReportingYear { year: 2007, state: YearState::Closed }, Rules::default());
+    let why = explain(&from, series, &ReportingYear::new(2007, YearState::Closed), Rules::default());
     assert_eq!((why.pace, why.achieved), (Some(3.0), Some(0.2)));
 }
 
@@ -281,7 +281,7 @@ fn a_running_total_is_judged_by_what_came_together() {
     };
     let figures = [measured(25.0), Figure::Suppressed, measured(20.0), measured(55.0)];
     let series = Series { first_year: 2007, figures: &figures };
-    let year = |year| explain(&running, series, ReportingYear { year, state: YearState::Closed }, Rules::default());
+    let year = |year| explain(&running, series, &ReportingYear::new(year, YearState::Closed), Rules::default());
     assert_eq!((year(2007).state, year(2007).missing_years), (CellState::Met, 0));
     // 45 of the 75 that the line from 2006 expects, and a year is missing.
     let why = year(2009);
@@ -333,7 +333,7 @@ fn the_thresholds_are_those_of_the_plan() {
     let indicator = with_targets(Direction::Increase, Some(0.0), &[(2010, 100.0)]);
     for (value, wanted) in [(75.0, CellState::OnTrack), (74.0, CellState::AtRisk), (49.0, CellState::OffTrack)] {
         let figures = [measured(value)];
-        let why = explain(&indicator, Series { first_year: 2010, figures: &figures }, OPEN, rules);
+        let why = explain(&indicator, Series { first_year: 2010, figures: &figures }, &OPEN, rules);
         assert_eq!((why.state, why.rules), (wanted, rules), "{value}");
     }
 }
@@ -346,7 +346,7 @@ fn every_state_has_its_word_and_can_be_reached() {
         super::state(
             &indicator,
             Series { first_year: 2010, figures: &figures },
-            ReportingYear { year: 2010, state },
+            &ReportingYear::new(2010, state),
             Rules::default(),
         )
     };

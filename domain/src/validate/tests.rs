@@ -47,6 +47,8 @@ fn problems_of_the_plan_itself() {
         (|d| d.plan.default_language = Lang::FR, "plan", "default_language", Contradiction),
         (|d| d.plan.years.truncate(3), "plan", "years", Contradiction),
         (|d| d.plan.years.swap(0, 1), "plan", "years", Contradiction),
+        (|d| d.plan.years[0].deadline = Some("31/3/2008".into()), "plan", "years.2007.deadline", Malformed),
+        (|d| d.plan.years[0].deadline = Some("2006-12-31".into()), "plan", "years.2007.deadline", Contradiction),
         (|d| d.plan.rules.on_track = 1.0, "plan", "rules", OutOfRange),
         (|d| d.plan.rules.at_risk = 0.9, "plan", "rules", OutOfRange),
         (|d| d.plan.rules.at_risk = f64::NAN, "plan", "rules", OutOfRange),

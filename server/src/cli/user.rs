@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::{Args, Subcommand, ValueEnum};
 use domain::account::{Membership, Role};
+use domain::people::{AccountState, check_name, check_post, is_email};
 use domain::text::Lang;
 
 use super::{DataOptions, Error, say};
@@ -11,6 +12,7 @@ use crate::auth::links::{self, Purpose};
 use crate::auth::{self, password};
 use crate::config;
 use crate::db::Tx;
+use crate::mail::letters::page_language;
 use crate::store;
 use crate::store::accounts::{Account, normal_email};
 
@@ -138,39 +140,23 @@ async fn link(tx: &mut Tx, account: &Account, public_url: &str) -> Result<String
     Ok(format!("{}/{}/link/{secret}", public_url.trim_end_matches('/'), page_language(account.language)))
 }
 
-/// The program's own language that is nearest to a person's.
-fn page_language(language: Lang) -> &'static str {
-    match language {
-        Lang::EN => "en",
-        Lang::FR => "fr",
-        _ => "es",
-    }
-}
-
 async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {
     let wrong = |message: String| Error::User(message);
     let email = normal_email(&form.email);
-    let shaped = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    if !shaped || email.contains(|c: char| c.is_whitespace() || c.is_control()) {
+    if !is_email(&email) {
         return Err(wrong(format!("`{}` is not an e-mail address", form.email)));
     }
     let language: Lang = form.language.parse().map_err(|e| wrong(format!("--language: {e}")))?;
     let role = Role::from(form.role);
     let stored = store::plans::get(tx, &form.plan).await?.ok_or_else(|| Error::NoPlan(form.plan.clone()))?;
-    if role.is_of_institution() != !form.institution.is_empty() {
-        return Err(wrong("a reporter or lead needs --institution; the other roles have none".to_owned()));
-    }
-    if role.is_of_institution() && !stored.data.institutions.iter().any(|i| i.code == form.institution) {
-        return Err(wrong(format!("the plan has no institution `{}`", form.institution)));
-    }
     let from = form.from.unwrap_or_else(|| auth::day(&config::now()));
-    for (option, day) in [("--from", &from), ("--until", &form.until)] {
-        if !day.is_empty() && day.parse::<jiff::civil::Date>().is_err() {
-            return Err(wrong(format!("{option}: `{day}` is not a day such as 2011-03-31")));
-        }
-    }
     let post =
         Membership { plan: form.plan, institution: form.institution, post: form.post, role, from, until: form.until };
+    let mut errors = check_name("name", &form.name);
+    errors.extend(check_post(&post, &stored.data.institutions));
+    if let Some(error) = errors.first() {
+        return Err(wrong(format!("--{}: {}", error.field, error.message)));
+    }
     let known = store::accounts::find(tx, &email).await?;
     let id = match &known {
         Some(account) => account.id,
@@ -200,15 +186,16 @@ async fn list(tx: &mut Tx) -> Result<Vec<String>, Error> {
     }
     let mut lines = Vec::new();
     for account in accounts {
-        let state = match (&account.password, account.disabled) {
-            (_, true) => "disabled",
-            (None, false) => "invited",
-            (Some(_), false) => "active",
+        let state = match account.state() {
+            AccountState::Disabled => "disabled",
+            AccountState::Invited => "invited",
+            AccountState::Active => "active",
         };
         let posts = store::memberships::of_account(tx, account.id).await?;
         let posts: Vec<String> = posts
             .iter()
-            .map(|post| {
+            .map(|stored| {
+                let post = &stored.post.membership;
                 format!("{} {} {} ({}..{})", post.plan, post.role.word(), post.institution, post.from, post.until)
             })
             .collect();

@@ -1,5 +1,6 @@
 //! What letters say, in the language of whoever gets them.
 
+use domain::account::Membership;
 use domain::text::Lang;
 
 use crate::auth::links::Purpose;
@@ -19,11 +20,7 @@ pub struct Letter {
 impl Letter {
     /// A link that sets a password.
     pub fn link(account: &Account, purpose: Purpose, public_url: &str, secret: &str) -> Letter {
-        let language = match account.language {
-            Lang::EN => "en",
-            Lang::FR => "fr",
-            _ => "es",
-        };
+        let language = page_language(account.language);
         let link = format!("{public_url}/{language}/link/{secret}");
         let (subject, before, after) = words(language, purpose);
         Letter {
@@ -34,8 +31,36 @@ impl Letter {
     }
 }
 
+impl Letter {
+    /// Somebody who can sign in already has another post: its name, its institution, and the plan's title.
+    pub fn post(account: &Account, post: &Membership, title: &str, public_url: &str) -> Letter {
+        let language = page_language(account.language);
+        let (subject, before) = match language {
+            "en" => ("You have a new post in Matriz", "You have been given a post in the plan:"),
+            "fr" => ("Vous avez une nouvelle fonction dans Matriz", "Une fonction vous a été confiée dans le plan :"),
+            _ => ("Tiene un nuevo cargo en Matriz", "Se le ha dado un cargo en el plan:"),
+        };
+        let name = match post.institution.as_str() {
+            "" => post.post.clone(),
+            institution => format!("{}, {institution}", post.post),
+        };
+        let link = format!("{public_url}/{language}/plans/{}", post.plan);
+        let text = format!("{}\n\n{before}\n\n{name}\n{title}\n\n{link}\n", account.name);
+        Letter { to: mailbox(account), subject: subject.to_owned(), text }
+    }
+}
+
+/// The program's own language that is nearest to a person's.
+pub fn page_language(language: Lang) -> &'static str {
+    match language {
+        Lang::EN => "en",
+        Lang::FR => "fr",
+        _ => "es",
+    }
+}
+
 /// Quoted, as a name may hold a comma.
-fn mailbox(account: &Account) -> String {
+pub(super) fn mailbox(account: &Account) -> String {
     let name: String = account.name.chars().filter(|c| !c.is_control() && !matches!(c, '"' | '\\')).collect();
     format!("\"{name}\" <{}>", account.email)
 }

@@ -346,6 +346,13 @@ pub struct Entry<'a> {
     value: &'a DeValue<'a>,
 }
 
+impl Entry<'_> {
+    /// True when there are fields in it.
+    pub fn is_table(&self) -> bool {
+        matches!(self.value, DeValue::Table(_))
+    }
+}
+
 fn code_of(table: &DeTable) -> String {
     let code = table.iter().find(|(key, _)| matches!(key.get_ref().as_ref(), "code" | "slug"));
     code.and_then(|(_, value)| string(value.get_ref())).unwrap_or_default()

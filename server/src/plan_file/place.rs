@@ -43,6 +43,9 @@ pub fn name(entity: Entity) -> &'static str {
         Entity::Node => "node",
         // The reports of an indicator stand below it.
         Entity::Indicator | Entity::Update => "indicator",
+        // Not in plan files.
+        Entity::Extension => "extension",
+        Entity::Person => "person",
     }
 }
 

@@ -53,10 +53,18 @@ fn years(fields: &mut Fields) -> Vec<ReportingYear> {
     };
     let mut years: Vec<ReportingYear> = Vec::new();
     for (name, entry) in table.entries() {
-        if let (Some(year), Some(state)) =
-            (table.entry_year(&name, &entry), table.entry_word::<YearState>(&name, &entry))
-        {
-            years.push(ReportingYear { year, state });
+        // A word, or a table of the word and the deadline.
+        let (state, deadline) = if entry.is_table() {
+            let Some(mut fields) = table.entry_table(&name, &entry) else { continue };
+            let state = fields.required_word::<YearState>("state");
+            let deadline = fields.optional_string("deadline");
+            fields.finish();
+            (state, deadline)
+        } else {
+            (table.entry_word::<YearState>(&name, &entry), None)
+        };
+        if let (Some(year), Some(state)) = (table.entry_year(&name, &entry), state) {
+            years.push(ReportingYear { year, state, deadline });
         }
     }
     years.sort_by_key(|year| year.year);

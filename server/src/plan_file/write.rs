@@ -197,7 +197,15 @@ fn write_plan(out: &mut String, plan: &Plan, languages: &[Lang]) {
     number(out, "at_risk", plan.rules.at_risk);
     out.push_str("\n[plan.years]\n");
     for year in &plan.years {
-        word(out, &year.year.to_string(), &year.state);
+        match &year.deadline {
+            None => word(out, &year.year.to_string(), &year.state),
+            Some(deadline) => {
+                let _ = write!(out, "{} = {{ deadline = {}, ", year.year, quoted(deadline));
+                word(out, "state", &year.state);
+                out.truncate(out.trim_end().len());
+                out.push_str(" }\n");
+            }
+        }
     }
     for level in &plan.levels {
         record(out, "plan.level", &level.code);

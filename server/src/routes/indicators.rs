@@ -47,5 +47,5 @@ fn explanations(plan: &Plan, indicator: &Indicator, updates: &[Update]) -> Vec<E
     };
     let figures: Vec<Figure> = plan.years.iter().map(|year| figure(year.year)).collect();
     let series = Series { first_year: plan.first_year, figures: &figures };
-    plan.years.iter().map(|year| explain(indicator, series, *year, plan.rules)).collect()
+    plan.years.iter().map(|year| explain(indicator, series, year, plan.rules)).collect()
 }

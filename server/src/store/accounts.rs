@@ -1,6 +1,7 @@
 //! People who can sign in.
 
-use domain::id::AccountId;
+use domain::id::{AccountId, PlanId};
+use domain::people::AccountState;
 use domain::text::Lang;
 
 use super::Result;
@@ -24,6 +25,17 @@ pub struct Account {
     pub disabled: bool,
 }
 
+impl Account {
+    /// Where it stands.
+    pub fn state(&self) -> AccountState {
+        match (self.disabled, &self.password) {
+            (true, _) => AccountState::Disabled,
+            (false, None) => AccountState::Invited,
+            (false, Some(_)) => AccountState::Active,
+        }
+    }
+}
+
 pub(super) type Row = (i64, String, String, String, Option<String>, Option<String>);
 
 pub(super) fn account((id, email, name, language, password, disabled_at): Row) -> Result<Account> {
@@ -40,6 +52,14 @@ pub fn normal_email(email: &str) -> String {
 pub async fn list(tx: &mut Tx) -> Result<Vec<Account>> {
     const SQL: &str = "SELECT id, email, name, language, password, disabled_at FROM account ORDER BY email";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).fetch_all(conn).await)?;
+    rows.into_iter().map(account).collect()
+}
+
+/// The accounts with posts in a plan, by e-mail.
+pub async fn of_plan(tx: &mut Tx, plan: PlanId) -> Result<Vec<Account>> {
+    const SQL: &str = "SELECT id, email, name, language, password, disabled_at FROM account
+        WHERE id IN (SELECT account_id FROM membership WHERE plan_id = $1) ORDER BY email";
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
     rows.into_iter().map(account).collect()
 }
 

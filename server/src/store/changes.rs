@@ -97,6 +97,14 @@ pub async fn add(tx: &mut Tx, plan: PlanId, change: &NewChange) -> Result<()> {
     Ok(())
 }
 
+/// Revision of the last change of a plan's header: its version.
+pub async fn last_of_header(tx: &mut Tx, plan: PlanId, slug: &str) -> Result<i64> {
+    const SQL: &str = "SELECT COALESCE(MAX(revision), 0) FROM change
+        WHERE plan_id = $1 AND code = $2 AND entity = 'plan'";
+    let (revision,): (i64,) = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(slug).fetch_one(conn).await)?;
+    Ok(revision)
+}
+
 type Row = (i64, String, String, String, String, String, Option<i64>, String, Option<String>, Option<String>);
 
 /// Public changes of a plan, newest first; of one indicator and its updates when a code is given.

@@ -1,5 +1,6 @@
 //! Updates on their way, before they are published.
 
+use domain::calendar::Extension;
 use domain::filing::{Entry, FilingState, Remark};
 use domain::id::PlanId;
 use domain::year::Year;
@@ -70,6 +71,20 @@ pub async fn list(tx: &mut Tx, plan: PlanId, year: Year, institution: Option<&st
     rows.into_iter().map(stored).collect()
 }
 
+/// What waits, of all years: drafts and returned ones of an institution; what is submitted in the whole plan
+/// when no code is given. By year, then in reading order.
+pub async fn waiting(tx: &mut Tx, plan: PlanId, institution: Option<&str>) -> Result<Vec<StoredFiling>> {
+    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+        FROM filing f
+        JOIN indicator i ON i.id = f.indicator_id
+        JOIN institution o ON o.id = i.responsible_id
+        WHERE f.plan_id = $1 AND f.territory = ''
+            AND (($2 IS NULL AND f.state = 'submitted') OR (o.code = $2 AND f.state IN ('draft', 'returned')))
+        ORDER BY f.year, i.position";
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(institution).fetch_all(conn).await)?;
+    rows.into_iter().map(stored).collect()
+}
+
 /// One of them.
 pub async fn get(tx: &mut Tx, plan: PlanId, indicator: &str, year: Year) -> Result<Option<StoredFiling>> {
     const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
@@ -118,6 +133,34 @@ pub async fn extension(tx: &mut Tx, plan: PlanId, year: Year, institution: &str)
     let row: Option<(String,)> =
         on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).bind(institution).fetch_optional(conn).await)?;
     Ok(row.map(|(day,)| day))
+}
+
+/// All of a plan: year, institution and last day, by both.
+pub async fn extensions(tx: &mut Tx, plan: PlanId) -> Result<Vec<(Year, Extension)>> {
+    const SQL: &str = "SELECT year, institution, last_day FROM extension WHERE plan_id = $1 ORDER BY year, institution";
+    let rows: Vec<(i64, String, String)> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
+    let extension = |(year, institution, last_day)| (year as Year, Extension { institution, last_day });
+    Ok(rows.into_iter().map(extension).collect())
+}
+
+/// Where all updates of a plan stand, as indicator, year and state.
+pub async fn states(tx: &mut Tx, plan: PlanId) -> Result<Vec<(String, Year, FilingState)>> {
+    const SQL: &str = "SELECT i.code, f.year, f.state FROM filing f JOIN indicator i ON i.id = f.indicator_id
+        WHERE f.plan_id = $1 AND f.territory = ''";
+    let rows: Vec<(String, i64, String)> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
+    let read = |(code, year, state): (String, i64, String)| {
+        let known = FilingState::of(&state).ok_or_else(|| Error::Unreadable(format!("state `{state}`")))?;
+        Ok((code, year as Year, known))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Ends an extension.
+pub async fn end_extension(tx: &mut Tx, plan: PlanId, year: Year, institution: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM extension WHERE plan_id = $1 AND year = $2 AND institution = $3";
+    let year = i64::from(year);
+    on!(tx, |conn| sqlx::query(SQL).bind(plan.0).bind(year).bind(institution).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// Sets that day.

@@ -8,6 +8,7 @@ pub mod filings;
 pub mod indicators;
 pub mod links;
 pub mod memberships;
+pub mod notices;
 pub mod parts;
 pub mod plans;
 pub mod sessions;

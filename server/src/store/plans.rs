@@ -127,6 +127,13 @@ fn empty(plan: Plan) -> PlanData {
     }
 }
 
+/// The header alone.
+pub async fn header(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, Plan)>> {
+    const SQL: &str = "SELECT id, CAST(body AS TEXT) FROM plan WHERE slug = $1";
+    let row: Option<(i64, String)> = on!(tx, |conn| sqlx::query_as(SQL).bind(slug).fetch_optional(conn).await)?;
+    row.map(|(id, body)| Ok((PlanId(id), parse(&body)?))).transpose()
+}
+
 /// Adds a plan's header at revision 0.
 pub async fn add(tx: &mut Tx, plan: &Plan) -> Result<PlanId> {
     const SQL: &str = "INSERT INTO plan (slug, revision, public_revision, body) VALUES ($1, 0, 0, $2) RETURNING id";

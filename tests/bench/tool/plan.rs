@@ -111,7 +111,7 @@ fn plan(indicators: usize) -> PlanData {
             first_year: FIRST,
             last_year: LAST,
             levels: vec![level("objetivo", "objetivos"), level("meta", "metas"), level("actividad", "actividades")],
-            years: (FIRST..=LAST).map(|year| ReportingYear { year, state: state(year) }).collect(),
+            years: (FIRST..=LAST).map(|year| ReportingYear::new(year, state(year))).collect(),
             ..small.plan
         },
         axes: (1..=3)

@@ -56,12 +56,13 @@ async fn through_store(db: &Db, slug: &str, code: &str, year: Year, value: f64) 
     let before = found.updates.iter().find(|update| update.year == year);
     let version = before.map_or(0, |update| update.version);
     let wanted = Update { version, ..Update::new(code, year, Content::Measure(Measure::Value(value))) };
-    let revision = store::plans::bump(&mut tx, plan).await.unwrap();
+    let revision = store::plans::bump(&mut tx, plan, Visibility::Public).await.unwrap();
     let after = store::updates::set(&mut tx, plan, code, &wanted, version).await.unwrap().unwrap();
     let change = NewChange {
         revision,
         at: "2026-01-01T00:00:00Z".to_owned(),
         actor: "bench".to_owned(),
+        account: None,
         action: Action::Changed,
         entity: Entity::Update,
         code: code.to_owned(),

@@ -69,6 +69,8 @@ fn what(locale: Locale, change: &Change) -> String {
         Entity::Node => t.entity_node,
         Entity::Indicator => t.entity_indicator,
         Entity::Update => t.entity_update,
+        // Never in the public history.
+        Entity::Extension | Entity::Person => "",
     };
     match change.year {
         Some(year) => format!("{name} {} · {year}", change.code),

@@ -84,7 +84,7 @@ proptest! {
         let state = [YearState::Upcoming, YearState::Open, YearState::Closed][year_state];
         let year = first_year.saturating_add(offset);
         let series = Series { first_year, figures: &figures };
-        let why = explain(&indicator, series, ReportingYear { year, state }, Rules::default());
+        let why = explain(&indicator, series, &ReportingYear::new(year, state), Rules::default());
         let is_reported = !matches!(series.figure(year), Figure::Missing | Figure::NoData);
         prop_assert_eq!(why.state.is_reported(), is_reported);
         prop_assert_eq!(why.state == CellState::NotDue, series.figure(year) == Figure::Missing && state == YearState::Upcoming);
