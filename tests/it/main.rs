@@ -8,6 +8,7 @@ mod assets;
 mod cli;
 mod demo;
 mod disclosure;
+mod disclosure_versions;
 mod events;
 mod faults;
 mod filings;
