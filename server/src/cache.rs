@@ -277,7 +277,7 @@ async fn read(state: &AppState, slug: &str) -> Result<Arc<Edition>, Error> {
     let (stored, steps) = store::plans::with_past(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     drop(tx);
     let document = blocking(move || {
-        let (k, past) = (stored.data.plan.suppression_threshold, Past::new(steps));
+        let (k, past) = (stored.data.plan.suppression_threshold, Past::new((steps, Vec::new())));
         let publish = |indicator: &Indicator, update: &Update| past.publish(indicator, update, k);
         Ok(PlanDocument::with_published(&stored.data, stored.revision, publish))
     });

@@ -135,7 +135,7 @@ fn nothing(data: &PlanData) -> PlanData {
 
 /// Says which of the records that were written over are not shown because of their earlier versions.
 fn log_withheld(old: &PlanData, steps: Vec<Step>, new: &PlanData) {
-    let mut past = Past::new(steps);
+    let mut past = Past::new((steps, Vec::new()));
     let key = |update: &Update| (update.indicator.clone(), update.year);
     let known: HashMap<(String, Year), &Update> = old.updates.iter().map(|update| (key(update), update)).collect();
     old.updates.iter().for_each(|update| past.add(update));

@@ -318,6 +318,26 @@ on_both!(an_indicator_that_counts_people_now_always_did, async |db: TestDb| {
     assert!(!text.contains("7.0") && !text.contains("9.0"), "neither the baseline nor the figure: {text}");
 });
 
+on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
+    let app = TestApp::builder().plan(plan()).start(&db).await;
+    let put = async |measure: f64, version: i64| {
+        let body = json!({ "content": { "measure": measure }, "version": version });
+        app.put_update("small", CODE, YEAR, body).await.read::<Value>()
+    };
+    put(6.0, 0).await;
+    let mut percent = plan();
+    percent.indicators[1].kind = Kind::Percent;
+    percent.updates.push(Update::new(CODE, YEAR, Content::Measure(Measure::Value(72.0))));
+    let mut tx = app.state.begin_write().await.unwrap();
+    import(&mut tx, &percent, "test", "", NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    put(73.0, 2).await;
+    for path in ["/api/plans/small/changes".to_owned(), format!("/api/plans/small/indicators/{CODE}")] {
+        let text = app.get(&path).await.text();
+        assert!(!text.contains("6.0") && text.contains("72.0") && text.contains("73.0"), "{path}: {text}");
+    }
+});
+
 // Figures that are the worst for the rule, written again and again in all years at once.
 on_both!(nothing_can_be_told_of_any_sequence_of_writes, async |db: TestDb| {
     let app = TestApp::builder().plan(plan()).start(&db).await;

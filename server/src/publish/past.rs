@@ -10,7 +10,7 @@ use domain::update::Update;
 use domain::year::Year;
 
 use crate::db::{Error, Tx};
-use crate::store::versions::{self, Step};
+use crate::store::versions::{self, Former, Step};
 
 /// What is public of a record before and after a change.
 pub(super) type Shown = (Option<Update>, Option<Update>);
@@ -19,12 +19,13 @@ pub(super) type Shown = (Option<Update>, Option<Update>);
 #[derive(Clone, Debug, Default)]
 pub struct Past {
     records: BTreeMap<(String, Year), Vec<Step>>,
+    formers: Vec<Former>,
 }
 
 impl Past {
-    /// From steps in the order of revisions.
-    pub fn new(steps: Vec<Step>) -> Past {
-        let mut past = Past::default();
+    /// From steps in the order of revisions, and what their indicators were before.
+    pub fn new((steps, formers): (Vec<Step>, Vec<Former>)) -> Past {
+        let mut past = Past { formers, ..Past::default() };
         for step in steps {
             past.records.entry((step.code.clone(), step.year)).or_default().push(step);
         }
@@ -74,16 +75,26 @@ impl Past {
     }
 
     /// What each change of an indicator shows, by revision. What is removed stays known: the versions before
-    /// and after a removal are of one record.
+    /// and after a removal are of one record. Figures of when the indicator was of another kind are not shown:
+    /// read as what it is now, a small count would be a harmless percentage.
     pub(super) fn shown(&self, indicator: &Indicator, k: u32) -> HashMap<i64, Shown> {
+        let others = self
+            .formers
+            .iter()
+            .filter(|former| former.indicator.code == indicator.code && former.indicator.kind != indicator.kind);
+        let other_kind_until = others.map(|former| former.until).max().unwrap_or(-1);
         let mut shown = HashMap::new();
         let years = (indicator.code.clone(), Year::MIN)..=(indicator.code.clone(), Year::MAX);
         for (_, steps) in self.records.range(years) {
             let mut history = History::new(indicator, k);
+            let mut known = other_kind_until < 0;
             for step in steps {
                 // Before is what was published last, and shown as it was then; only the first one is new.
                 let mut publish = |update: &Option<Update>| update.as_ref().map(|update| history.publish(update));
-                shown.insert(step.revision, (publish(&step.before), publish(&step.after)));
+                let (before, after) = (publish(&step.before), publish(&step.after));
+                let now = step.revision > other_kind_until;
+                shown.insert(step.revision, (before.filter(|_| known), after.filter(|_| now)));
+                known = now;
             }
         }
         shown

@@ -2,6 +2,7 @@
 //! from the history, so that nothing is stored twice.
 
 use domain::id::PlanId;
+use domain::indicator::Indicator;
 use domain::update::Update;
 use domain::year::Year;
 
@@ -24,37 +25,63 @@ pub struct Step {
     pub after: Option<Update>,
 }
 
-type Row = (i64, String, i64, Option<String>, Option<String>);
+/// What an indicator was until a public change of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Former {
+    /// The plan's revision after the change.
+    pub until: i64,
+    /// The indicator before it.
+    pub indicator: Indicator,
+}
+
+type Row = (i64, String, Option<i64>, Option<String>, Option<String>);
 
 fn step((revision, code, year, before, after): Row) -> Result<Step> {
     let record = |text: Option<String>| text.as_deref().map(parse).transpose();
-    Ok(Step { revision, code, year: year as Year, before: record(before)?, after: record(after)? })
+    let year = year.unwrap_or_default() as Year;
+    Ok(Step { revision, code, year, before: record(before)?, after: record(after)? })
 }
 
-/// All steps of the records that the public changes from one revision to another, both included, are about:
-/// up to the second revision, oldest first.
-pub async fn until(tx: &mut Tx, plan: PlanId, (first, last): (i64, i64)) -> Result<Vec<Step>> {
+/// Rows with a year are of records, the others of indicators.
+fn steps(rows: Vec<Row>) -> Result<(Vec<Step>, Vec<Former>)> {
+    let (of_records, of_indicators): (Vec<Row>, Vec<Row>) =
+        rows.into_iter().partition(|(_, _, year, ..)| year.is_some());
+    let former = |(until, _, _, before, _): Row| Some(parse(&before?).map(|indicator| Former { until, indicator }));
+    let formers: Result<Vec<Former>> = of_indicators.into_iter().filter_map(former).collect();
+    let steps: Result<Vec<Step>> = of_records.into_iter().map(step).collect();
+    Ok((steps?, formers?))
+}
+
+/// All steps of the records about people that the public changes from one revision to another, both included,
+/// are about: up to the second revision, oldest first. With what their indicators were before.
+pub async fn until(tx: &mut Tx, plan: PlanId, (first, last): (i64, i64)) -> Result<(Vec<Step>, Vec<Former>)> {
     // `->>` gives 'true' in PostgreSQL and 1 in SQLite.
-    const SQL: &str = "SELECT c.revision, c.code, c.year, CAST(c.before AS TEXT), CAST(c.after AS TEXT)
+    const SQL: &str = "SELECT c.revision AS revision, c.code, c.year, CAST(c.before AS TEXT), CAST(c.after AS TEXT)
         FROM change c JOIN indicator i ON i.plan_id = c.plan_id AND i.code = c.code
         WHERE c.plan_id = $1 AND c.entity = 'update' AND c.visibility = 'public' AND c.revision <= $3
             AND CAST(i.body ->> 'counts_people' AS TEXT) IN ('true', '1')
             AND (c.code, c.year) IN (SELECT p.code, p.year FROM change p
                 WHERE p.plan_id = $1 AND p.entity = 'update' AND p.visibility = 'public'
                     AND p.revision >= $2 AND p.revision <= $3)
-        ORDER BY c.revision";
+        UNION ALL SELECT c.revision, c.code, NULL, CAST(c.before AS TEXT), NULL
+        FROM change c
+        WHERE c.plan_id = $1 AND c.entity = 'indicator' AND c.visibility = 'public'
+            AND c.code IN (SELECT p.code FROM change p
+                WHERE p.plan_id = $1 AND p.entity = 'update' AND p.visibility = 'public'
+                    AND p.revision >= $2 AND p.revision <= $3)
+        ORDER BY revision";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(first).bind(last).fetch_all(conn).await)?;
-    rows.into_iter().map(step).collect()
+    steps(rows)
 }
 
-/// All steps of the records of one indicator, oldest first.
-pub async fn of_indicator(tx: &mut Tx, plan: PlanId, code: &str) -> Result<Vec<Step>> {
+/// All steps of the records of one indicator, oldest first, and what the indicator was before.
+pub async fn of_indicator(tx: &mut Tx, plan: PlanId, code: &str) -> Result<(Vec<Step>, Vec<Former>)> {
     const SQL: &str = "SELECT revision, code, year, CAST(before AS TEXT), CAST(after AS TEXT)
         FROM change
-        WHERE plan_id = $1 AND code = $2 AND entity = 'update' AND visibility = 'public'
+        WHERE plan_id = $1 AND code = $2 AND entity IN ('indicator', 'update') AND visibility = 'public'
         ORDER BY revision";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(code).fetch_all(conn).await)?;
-    rows.into_iter().map(step).collect()
+    steps(rows)
 }
 
 /// All updates of a plan, as [`updates::list`] gives them, and all steps of those about people, oldest
@@ -76,7 +103,7 @@ pub async fn with_updates(tx: &mut Tx, plan: PlanId) -> Result<(Vec<Update>, Vec
     for (kind, number, code, year, before, record) in rows {
         match record {
             Some(body) if kind == "update" => records.push(updates::record((code, year, number, body))?),
-            record => steps.push(step((number, code, year, before, record))?),
+            record => steps.push(step((number, code, Some(year), before, record))?),
         }
     }
     Ok((records, steps))
