@@ -55,21 +55,21 @@ fn steps(rows: Vec<Row>) -> Result<(Vec<Step>, Vec<Former>)> {
 /// All steps of the records about people that the public changes from one revision to another, both included,
 /// are about: up to the second revision, oldest first. With what their indicators were before.
 pub async fn until(tx: &mut Tx, plan: PlanId, (first, last): (i64, i64)) -> Result<(Vec<Step>, Vec<Former>)> {
-    // `->>` gives 'true' in PostgreSQL and 1 in SQLite.
-    const SQL: &str = "SELECT c.revision AS revision, c.code, c.year, CAST(c.before AS TEXT), CAST(c.after AS TEXT)
-        FROM change c JOIN indicator i ON i.plan_id = c.plan_id AND i.code = c.code
-        WHERE c.plan_id = $1 AND c.entity = 'update' AND c.visibility = 'public' AND c.revision <= $3
-            AND CAST(i.body ->> 'counts_people' AS TEXT) IN ('true', '1')
-            AND (c.code, c.year) IN (SELECT p.code, p.year FROM change p
-                WHERE p.plan_id = $1 AND p.entity = 'update' AND p.visibility = 'public'
-                    AND p.revision >= $2 AND p.revision <= $3)
-        UNION ALL SELECT c.revision, c.code, NULL, CAST(c.before AS TEXT), NULL
-        FROM change c
-        WHERE c.plan_id = $1 AND c.entity = 'indicator' AND c.visibility = 'public'
-            AND c.code IN (SELECT p.code FROM change p
-                WHERE p.plan_id = $1 AND p.entity = 'update' AND p.visibility = 'public'
-                    AND p.revision >= $2 AND p.revision <= $3)
-        ORDER BY revision";
+    // `->>` gives 'true' in PostgreSQL and 1 in SQLite. CROSS JOIN: SQLite must begin with the few records of
+    // the page, not with the whole history.
+    const SQL: &str = "WITH page AS (SELECT DISTINCT code, year FROM change
+            WHERE plan_id = $1 AND entity = 'update' AND visibility = 'public' AND revision >= $2 AND revision <= $3)
+        SELECT revision, code, year, before, after FROM (
+            SELECT c.revision AS revision, c.code AS code, c.year AS year,
+                CAST(c.before AS TEXT) AS before, CAST(c.after AS TEXT) AS after
+            FROM page p CROSS JOIN indicator i CROSS JOIN change c
+            WHERE i.plan_id = $1 AND i.code = p.code AND CAST(i.body ->> 'counts_people' AS TEXT) IN ('true', '1')
+                AND c.plan_id = $1 AND c.code = p.code AND c.year = p.year
+                AND c.entity = 'update' AND c.visibility = 'public' AND c.revision <= $3
+            UNION ALL SELECT c.revision, c.code, NULL, CAST(c.before AS TEXT), NULL
+            FROM (SELECT DISTINCT code FROM page) p CROSS JOIN change c
+            WHERE c.plan_id = $1 AND c.code = p.code AND c.entity = 'indicator' AND c.visibility = 'public'
+        ) part ORDER BY revision";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(first).bind(last).fetch_all(conn).await)?;
     steps(rows)
 }
@@ -93,9 +93,9 @@ pub async fn with_updates(tx: &mut Tx, plan: PlanId) -> Result<(Vec<Update>, Vec
             FROM report r JOIN indicator i ON i.id = r.indicator_id WHERE r.plan_id = $1
             UNION ALL SELECT 'step', c.revision, c.revision, c.code, c.year,
                 CAST(c.before AS TEXT), CAST(c.after AS TEXT)
-            FROM change c JOIN indicator i ON i.plan_id = c.plan_id AND i.code = c.code
-            WHERE c.plan_id = $1 AND c.entity = 'update' AND c.visibility = 'public'
-                AND CAST(i.body ->> 'counts_people' AS TEXT) IN ('true', '1')
+            FROM indicator i CROSS JOIN change c
+            WHERE i.plan_id = $1 AND CAST(i.body ->> 'counts_people' AS TEXT) IN ('true', '1')
+                AND c.plan_id = $1 AND c.code = i.code AND c.entity = 'update' AND c.visibility = 'public'
         ) part ORDER BY kind, place, year";
     type Part = (String, i64, String, i64, Option<String>, Option<String>);
     let rows: Vec<Part> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
