@@ -100,12 +100,7 @@ impl<'a> Reader<'a> {
 
     /// After a write: waits for its event, compares it with all other answers, and remembers.
     async fn see(&mut self, filed: Option<Update>) -> Option<String> {
-        let change = loop {
-            let change = self.events.expect("change").await.change();
-            if change.entity == Entity::Update && change.code == CODE && change.year == Some(self.year) {
-                break change;
-            }
-        };
+        let change = self.next().await;
         let right = |answer: &tests::Answer| answer.json()["revision"].as_i64() >= Some(change.revision);
         self.app.until("/api/plans/small", right).await;
         let public = self.public().await;
@@ -115,7 +110,26 @@ impl<'a> Reader<'a> {
         if let (Some(filed), Some(public)) = (filed, &public) {
             self.versions.push((Update { version: public.version, ..filed }, public.clone()));
         }
+        self.write_elsewhere().await;
         public.as_ref().map(line)
+    }
+
+    /// Another indicator changes as well, so that no page of changes is of one alone.
+    async fn write_elsewhere(&self) {
+        let other: IndicatorDocument = self.app.get("/api/plans/small/indicators/1.1-a").await.read();
+        let held = other.updates.iter().find(|update| update.year == 2010).map_or(0, |update| update.version);
+        let body = json!({ "content": { "measure": 1000 + held }, "version": held });
+        assert_eq!(self.app.put_update("small", "1.1-a", 2010, body).await.status, 200);
+    }
+
+    /// The next change of the record.
+    async fn next(&mut self) -> Change {
+        loop {
+            let change = self.events.expect("change").await.change();
+            if change.entity == Entity::Update && change.code == CODE && change.year == Some(self.year) {
+                return change;
+            }
+        }
     }
 
     /// Fields say what the public records before and after say, and nothing else.
@@ -251,7 +265,7 @@ on_both!(what_was_removed_stays_known, async |db: TestDb| {
     tx.commit().await.unwrap();
     let changes = app.get("/api/plans/small/changes?limit=200").await;
     assert!(!changes.text().contains("breakdowns.place"), "nobody can say any more whether it counted people");
-    let removed = reader.events.expect("change").await.change();
+    let removed = reader.next().await;
     assert_eq!((removed.action, removed.entity, removed.fields), (Action::Removed, Entity::Update, Vec::new()));
     let mut tx = app.state.begin_write().await.unwrap();
     import(&mut tx, &plan_with([16.0, 21.0, 60.0]), "test", "", NOW).await.unwrap();
@@ -325,6 +339,8 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
         app.put_update("small", CODE, YEAR, body).await.read::<Value>()
     };
     put(6.0, 0).await;
+    // A page of two indicators, and below one of this indicator alone.
+    app.put_update("small", "1.1-a", 2010, json!({ "content": { "measure": 100 }, "version": 0 })).await;
     let mut percent = plan();
     percent.indicators[1].kind = Kind::Percent;
     percent.updates.push(Update::new(CODE, YEAR, Content::Measure(Measure::Value(72.0))));
@@ -332,7 +348,8 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
     import(&mut tx, &percent, "test", "", NOW).await.unwrap();
     tx.commit().await.unwrap();
     put(73.0, 2).await;
-    for path in ["/api/plans/small/changes".to_owned(), format!("/api/plans/small/indicators/{CODE}")] {
+    let own = [format!("changes?indicator={CODE}"), format!("indicators/{CODE}")];
+    for path in ["changes".to_owned()].iter().chain(&own).map(|path| format!("/api/plans/small/{path}")) {
         let text = app.get(&path).await.text();
         assert!(!text.contains("6.0") && text.contains("72.0") && text.contains("73.0"), "{path}: {text}");
     }
