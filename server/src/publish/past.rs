@@ -78,10 +78,8 @@ impl Past {
     /// and after a removal are of one record. Figures of when the indicator was of another kind are not shown:
     /// read as what it is now, a small count would be a harmless percentage.
     pub(super) fn shown(&self, indicator: &Indicator, k: u32) -> HashMap<i64, Shown> {
-        let others = self
-            .formers
-            .iter()
-            .filter(|former| former.indicator.code == indicator.code && former.indicator.kind != indicator.kind);
+        let is_other = |former: &&Former| former.code == indicator.code && former.kind != indicator.kind;
+        let others = self.formers.iter().filter(is_other);
         let other_kind_until = others.map(|former| former.until).max().unwrap_or(-1);
         let mut shown = HashMap::new();
         let years = (indicator.code.clone(), Year::MIN)..=(indicator.code.clone(), Year::MAX);

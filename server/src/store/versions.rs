@@ -2,9 +2,10 @@
 //! from the history, so that nothing is stored twice.
 
 use domain::id::PlanId;
-use domain::indicator::Indicator;
+use domain::indicator::Kind;
 use domain::update::Update;
 use domain::year::Year;
+use serde::Deserialize;
 
 use super::{Result, parse, updates};
 use crate::db::Tx;
@@ -30,8 +31,16 @@ pub struct Step {
 pub struct Former {
     /// The plan's revision after the change.
     pub until: i64,
-    /// The indicator before it.
-    pub indicator: Indicator,
+    /// Code of the indicator.
+    pub code: String,
+    /// Its kind before it.
+    pub kind: Kind,
+}
+
+/// What is read of an indicator as it was: less than all, as its shape may have been another.
+#[derive(Deserialize)]
+struct Head {
+    kind: Kind,
 }
 
 type Row = (i64, String, Option<i64>, Option<String>, Option<String>);
@@ -46,7 +55,8 @@ fn step((revision, code, year, before, after): Row) -> Result<Step> {
 fn steps(rows: Vec<Row>) -> Result<(Vec<Step>, Vec<Former>)> {
     let (of_records, of_indicators): (Vec<Row>, Vec<Row>) =
         rows.into_iter().partition(|(_, _, year, ..)| year.is_some());
-    let former = |(until, _, _, before, _): Row| Some(parse(&before?).map(|indicator| Former { until, indicator }));
+    let former =
+        |(until, code, _, before, _): Row| Some(parse(&before?).map(|Head { kind }| Former { until, code, kind }));
     let formers: Result<Vec<Former>> = of_indicators.into_iter().filter_map(former).collect();
     let steps: Result<Vec<Step>> = of_records.into_iter().map(step).collect();
     Ok((steps?, formers?))
