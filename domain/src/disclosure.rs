@@ -8,6 +8,8 @@ use crate::indicator::{Indicator, Kind};
 use crate::update::{Measure, Update};
 use crate::year::Year;
 
+#[cfg(any(test, feature = "attack"))]
+pub mod attacker;
 mod breakdown;
 mod history;
 

@@ -249,6 +249,10 @@ pub struct Filing {
     /// What whoever asked may do with it now.
     #[serde(default)]
     pub allowed: Vec<FilingAction>,
+    /// It was approved just now, and nothing of it is shown: with earlier versions it would tell a small
+    /// figure about people.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withheld: bool,
 }
 
 impl Filing {
@@ -358,6 +362,7 @@ mod tests {
             saved_at: String::new(),
             remarks: vec![remark(FilingAction::Submit), remark(FilingAction::Return), remark(FilingAction::Comment)],
             allowed: Vec::new(),
+            withheld: false,
         };
         assert_eq!(filing.return_reason().map(|r| r.text.as_str()), Some("why"));
         filing.remarks.push(remark(FilingAction::Submit));

@@ -11,10 +11,13 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::document::PlanDocument;
 use domain::id::PlanId;
+use domain::indicator::Indicator;
 use domain::text::Lang;
+use domain::update::Update;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::publish::Past;
 use crate::state::AppState;
 use crate::store;
 
@@ -271,9 +274,14 @@ impl Cache {
 
 async fn read(state: &AppState, slug: &str) -> Result<Arc<Edition>, Error> {
     let mut tx = state.begin_read().await?;
-    let stored = store::plans::get(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
+    let (stored, steps) = store::plans::with_past(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     drop(tx);
-    let document = blocking(move || Ok(PlanDocument::public(&stored.data, stored.revision))).await?;
+    let document = blocking(move || {
+        let (k, past) = (stored.data.plan.suppression_threshold, Past::new((steps, Vec::new())));
+        let publish = |indicator: &Indicator, update: &Update| past.publish(indicator, update, k);
+        Ok(PlanDocument::with_published(&stored.data, stored.revision, publish))
+    });
+    let document = document.await?;
     Ok(Arc::new(Edition { document: Arc::new(document), forms: RwLock::default() }))
 }
 

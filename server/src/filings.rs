@@ -17,6 +17,7 @@ use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::notices::{self, Told};
+use crate::publish::Past;
 use crate::record::check_text;
 use crate::store;
 use crate::store::changes::{NewChange, Visibility};
@@ -31,6 +32,8 @@ pub struct Desk<'a> {
     now: &'a str,
     plan: PlanId,
     indicator: Indicator,
+    /// The plan's threshold of figures about people.
+    k: u32,
     published: Option<Update>,
     /// Figures of all years that are published.
     past: Vec<(Year, f64)>,
@@ -76,8 +79,8 @@ pub async fn read<'a>(
     let figure = |update: &Update| Some((update.year, update.measure()?.value(per)?));
     let past = found.updates.iter().filter_map(figure).collect();
     let published = found.updates.into_iter().find(|update| update.year == year);
-    let indicator = found.indicator;
-    Ok(Desk { person, rights, now, plan, indicator, published, past, year, stored, writable })
+    let (indicator, k) = (found.indicator, found.plan.suppression_threshold);
+    Ok(Desk { person, rights, now, plan, indicator, k, published, past, year, stored, writable })
 }
 
 /// True when an institution may write in a year today.
@@ -109,6 +112,7 @@ pub fn show(stored: &StoredFiling, person: &Person, rights: &Rights, writable: b
         saved_at: stored.body.saved_at.clone(),
         remarks: stored.body.remarks.clone(),
         allowed: filing::allowed(Some(stored.state), actor, writable),
+        withheld: false,
     }
 }
 
@@ -132,6 +136,7 @@ pub fn blank(
         saved_at: String::new(),
         remarks: Vec::new(),
         allowed: filing::allowed(None, actor, writable),
+        withheld: false,
     }
 }
 
@@ -206,17 +211,18 @@ impl Desk<'_> {
             action,
             text: text.to_owned(),
         });
-        let mut public = None;
         if action == FilingAction::Approve {
-            public = Some(self.publish(tx, &mut body).await?);
+            let writers = body.writers.clone();
+            let (revision, withheld) = self.publish(tx, &mut body).await?;
+            self.write(tx, next, body, version).await?;
+            self.tell(tx, action, &writers, text).await?;
+            return Ok((Filing { withheld, ..self.show() }, Some(revision)));
         }
         let writers = body.writers.clone();
         self.write(tx, next, body, version).await?;
-        if public.is_none() {
-            self.note(tx, history(action), (None, None), text).await?;
-        }
+        self.note(tx, history(action), (None, None), text).await?;
         self.tell(tx, action, &writers, text).await?;
-        Ok((self.show(), public))
+        Ok((self.show(), None))
     }
 
     fn state(&self) -> Option<FilingState> {
@@ -272,8 +278,9 @@ impl Desk<'_> {
         Ok(())
     }
 
-    /// Makes the entry the public update, as one public change.
-    async fn publish(&self, tx: &mut Tx, body: &mut Body) -> Result<i64, Error> {
+    /// Makes the entry the public update, as one public change. Gives its revision, and whether nothing of it
+    /// is shown because of earlier versions.
+    async fn publish(&self, tx: &mut Tx, body: &mut Body) -> Result<(i64, bool), Error> {
         let held = self.published.as_ref().map_or(0, |update| update.version);
         let wanted = body.entry.update(&self.indicator.code, self.year, held);
         let wanted = wanted.ok_or_else(|| Error::field("content", FieldErrorCode::Missing, "there is no figure"))?;
@@ -281,7 +288,11 @@ impl Desk<'_> {
         let after = after.ok_or_else(|| Error::stale(Some(&self.show())))?;
         body.published = after.version;
         let records = (self.published.as_ref().map(as_json).transpose()?.flatten(), as_json(&after)?);
-        self.record(tx, Action::Approved, Visibility::Public, records, "").await
+        let mut past = Past::of(tx, self.plan, &self.indicator).await?;
+        self.published.iter().for_each(|before| past.add(before));
+        past.log(&self.indicator, &after, self.k);
+        let withheld = past.withholds(&self.indicator, &after, self.k);
+        Ok((self.record(tx, Action::Approved, Visibility::Public, records, "").await?, withheld))
     }
 
     async fn write(&mut self, tx: &mut Tx, state: FilingState, body: Body, version: i64) -> Result<(), Error> {

@@ -16,8 +16,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::db::{Error, Tx};
+use crate::publish::Past;
 use crate::store::changes::{NewChange, Visibility};
 use crate::store::parts::{self, Part, References};
+use crate::store::versions::Step;
 use crate::store::{changes, plans, updates};
 
 /// What an import did.
@@ -96,7 +98,7 @@ struct Import<'a> {
 pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at: &str) -> Result<Outcome, Error> {
     let locked = plans::lock(tx, &data.plan.slug).await?;
     let (plan, old) = match locked {
-        Some((plan, _)) => (plan, plans::get(tx, &data.plan.slug).await?.map(|stored| stored.data)),
+        Some((plan, _)) => (plan, plans::with_past(tx, &data.plan.slug).await?),
         None => (plans::add(tx, &data.plan).await?, None),
     };
     let mut import = Import { tx, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
@@ -107,10 +109,11 @@ pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at:
             import.record(Action::Imported, Entity::Plan, &data.plan.slug, None, (None, None)).await?;
             Ok(Outcome::Added)
         }
-        Some(old) => {
+        Some((old, steps)) => {
             import.know(Part::Institution).await?;
             import.know(Part::Node).await?;
-            import.write(&old, data).await?;
+            import.write(&old.data, data).await?;
+            log_withheld(&old.data, steps, data);
             Ok(if import.made == 0 { Outcome::Unchanged } else { Outcome::Changed(import.made) })
         }
     }
@@ -128,6 +131,26 @@ fn nothing(data: &PlanData) -> PlanData {
         indicators: Vec::new(),
         updates: Vec::new(),
     }
+}
+
+/// Says which of the records that were written over are not shown because of their earlier versions.
+fn log_withheld(old: &PlanData, steps: Vec<Step>, new: &PlanData) {
+    let mut past = Past::new((steps, Vec::new()));
+    let key = |update: &Update| (update.indicator.clone(), update.year);
+    let known: HashMap<(String, Year), &Update> = old.updates.iter().map(|update| (key(update), update)).collect();
+    old.updates.iter().for_each(|update| past.add(update));
+    let indicators: HashMap<&str, &Indicator> = new.indicators.iter().map(|i| (i.code.as_str(), i)).collect();
+    for update in &new.updates {
+        let same = known.get(&key(update)).is_some_and(|before| says_the_same(before, update));
+        if let Some(indicator) = indicators.get(update.indicator.as_str()).filter(|_| !same) {
+            past.log(indicator, update, new.plan.suppression_threshold);
+        }
+    }
+}
+
+/// A file knows no versions: what counts is what is said.
+fn says_the_same(before: &Update, update: &Update) -> bool {
+    *before == Update { version: before.version, ..update.clone() }
 }
 
 fn json<T: Serialize>(record: &T) -> Result<Option<Value>, Error> {
@@ -224,8 +247,7 @@ impl Import<'_> {
         for update in new {
             let before = known.remove(&key(update));
             let version = before.map_or(0, |before| before.version);
-            // A file knows no versions: what counts is what is said.
-            if before.is_some_and(|before| *before == Update { version, ..update.clone() }) {
+            if before.is_some_and(|before| says_the_same(before, update)) {
                 continue;
             }
             let code = &update.indicator;

@@ -1,80 +1,121 @@
-//! What of a change everybody may see: records pass the disclosure rule, then only the fields that differ
-//! are left. Used by the history, the list of changes and the live stream alike.
+//! What of a change everybody may see: records pass the disclosure rule, together with all their earlier
+//! versions, then only the fields that differ are left. Used by the history, the list of changes and the
+//! live stream alike.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::change::{Change, Entity, FieldChange, Leaf};
-use domain::disclosure::{publish_indicator, publish_update};
+use domain::disclosure::publish_indicator;
 use domain::id::PlanId;
 use domain::indicator::Indicator;
-use domain::update::Update;
 use serde_json::Value;
 
 use crate::db::{Error, Tx};
 use crate::store::{self, changes::StoredChange};
 
+mod past;
+
+pub use past::Past;
+
 /// The public form of stored changes, in their order.
 pub async fn changes(tx: &mut Tx, plan: PlanId, stored: Vec<StoredChange>) -> Result<Vec<Change>, Error> {
-    let of_people = |entity| matches!(entity, Entity::Update | Entity::Indicator);
-    if !stored.iter().any(|change| of_people(change.entity)) {
-        return Ok(stored.into_iter().map(|change| public(change, None, 0)).collect());
+    let of_records = || stored.iter().filter(|change| matches!(change.entity, Entity::Update | Entity::Indicator));
+    if of_records().next().is_none() {
+        return Ok(Rule::default().changes(stored));
     }
     let Some(frame) = store::plans::frame(tx, plan).await? else { return Ok(Vec::new()) };
-    let k = frame.plan.suppression_threshold;
-    let mut indicators: HashMap<String, Indicator> = HashMap::new();
-    let codes: BTreeSet<&str> = stored.iter().filter(|c| of_people(c.entity)).map(|c| c.code.as_str()).collect();
-    if codes.len() == 1 {
-        for code in codes {
-            let found = store::indicators::get(tx, plan, code).await?;
-            indicators.extend(found.map(|found| (code.to_owned(), found.indicator)));
+    let mut rule = Rule { k: frame.plan.suppression_threshold, ..Rule::default() };
+    let codes: BTreeSet<&str> = of_records().map(|change| change.code.as_str()).collect();
+    if let (1, Some(code)) = (codes.len(), codes.first()) {
+        if let Some(found) = store::indicators::get(tx, plan, code).await? {
+            let past = Past::of(tx, plan, &found.indicator).await?;
+            rule.add(found.indicator, &past);
         }
-    } else {
-        let all = store::indicators::list(tx, plan).await?;
-        indicators.extend(all.into_iter().map(|i| (i.code.clone(), i)));
+        return Ok(rule.changes(stored));
     }
-    Ok(stored
-        .into_iter()
-        .map(|change| {
-            let indicator = indicators.get(&change.code).cloned();
-            public(change, indicator.as_ref(), k)
-        })
-        .collect())
-}
-
-fn public(change: StoredChange, indicator: Option<&Indicator>, k: u32) -> Change {
-    let (before, after, update) = match change.entity {
-        Entity::Update => {
-            let publish = |record: &Option<Value>| publish_record(record.as_ref(), indicator, k);
-            let (before, after) = (publish(&change.before), publish(&change.after));
-            (as_json(&before), as_json(&after), after)
+    let updates = stored.iter().filter(|change| change.entity == Entity::Update);
+    let revisions = || updates.clone().map(|change| change.revision);
+    let indicators = store::indicators::list(tx, plan).await?;
+    let past = match (revisions().min(), revisions().max()) {
+        (Some(first), Some(last)) if indicators.iter().any(|indicator| indicator.counts_people) => {
+            Past::new(store::versions::until(tx, plan, (first, last)).await?)
         }
-        Entity::Indicator => {
-            let publish = |record: Option<Value>| {
-                let indicator: Option<Indicator> = record.and_then(|r| serde_json::from_value(r).ok());
-                as_json(&indicator.map(|i| publish_indicator(&i, k)))
-            };
-            (publish(change.before), publish(change.after), None)
-        }
-        _ => (change.before, change.after, None),
+        _ => Past::default(),
     };
-    Change {
-        revision: change.revision,
-        at: change.at,
-        actor: change.actor,
-        action: change.action,
-        entity: change.entity,
-        code: change.code,
-        year: change.year,
-        reason: change.reason,
-        fields: differences(before.as_ref(), after.as_ref()),
-        update,
-    }
+    indicators.into_iter().for_each(|indicator| rule.add(indicator, &past));
+    Ok(rule.changes(stored))
 }
 
-/// An update whose indicator is gone is not published: nobody can say any more whether it counted people.
-fn publish_record(record: Option<&Value>, indicator: Option<&Indicator>, k: u32) -> Option<Update> {
-    let update: Update = serde_json::from_value(record?.clone()).ok()?;
-    indicator.map(|indicator| publish_update(indicator, &update, k))
+/// The public form of changes of one indicator whose past is known.
+pub fn changes_of(indicator: &Indicator, past: &Past, k: u32, stored: Vec<StoredChange>) -> Vec<Change> {
+    let mut rule = Rule { k, ..Rule::default() };
+    rule.add(indicator.clone(), past);
+    rule.changes(stored)
+}
+
+/// What decides how changes are shown.
+#[derive(Default)]
+struct Rule {
+    k: u32,
+    indicators: HashMap<String, Indicator>,
+    /// Records about people before and after a change, by revision.
+    shown: HashMap<i64, past::Shown>,
+}
+
+impl Rule {
+    fn add(&mut self, indicator: Indicator, past: &Past) {
+        if indicator.counts_people {
+            self.shown.extend(past.shown(&indicator, self.k));
+        }
+        self.indicators.insert(indicator.code.clone(), indicator);
+    }
+
+    fn changes(mut self, stored: Vec<StoredChange>) -> Vec<Change> {
+        stored.into_iter().map(|change| self.change(change)).collect()
+    }
+
+    fn change(&mut self, change: StoredChange) -> Change {
+        let (before, after, update) = match change.entity {
+            Entity::Update => {
+                let (before, after) = self.record(&change);
+                (as_json(&before), as_json(&after), after)
+            }
+            Entity::Indicator => (self.indicator(change.before), self.indicator(change.after), None),
+            _ => (change.before, change.after, None),
+        };
+        Change {
+            revision: change.revision,
+            at: change.at,
+            actor: change.actor,
+            action: change.action,
+            entity: change.entity,
+            code: change.code,
+            year: change.year,
+            reason: change.reason,
+            fields: differences(before.as_ref(), after.as_ref()),
+            update,
+        }
+    }
+
+    /// An update whose indicator is gone is not published: nobody can say any more whether it counted
+    /// people. Nor is one about people whose past was not read.
+    fn record(&mut self, change: &StoredChange) -> past::Shown {
+        let record = |record: &Option<Value>| serde_json::from_value(record.clone()?).ok();
+        match self.indicators.get(&change.code) {
+            None => (None, None),
+            Some(indicator) if indicator.counts_people => self.shown.remove(&change.revision).unwrap_or_default(),
+            Some(_) => (record(&change.before), record(&change.after)),
+        }
+    }
+
+    /// An indicator that counts people now always did: a baseline that is hidden is hidden in its past too.
+    fn indicator(&self, record: Option<Value>) -> Option<Value> {
+        let indicator: Indicator = serde_json::from_value(record?).ok()?;
+        let counts_people = self.indicators.get(&indicator.code).is_some_and(|now| now.counts_people);
+        let judged = Indicator { counts_people: indicator.counts_people || counts_people, ..indicator.clone() };
+        let baseline = publish_indicator(&judged, self.k).baseline;
+        as_json(&Some(Indicator { baseline, ..indicator }))
+    }
 }
 
 fn as_json<T: serde::Serialize>(record: &Option<T>) -> Option<Value> {

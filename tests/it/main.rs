@@ -9,6 +9,7 @@ mod calendar;
 mod cli;
 mod demo;
 mod disclosure;
+mod disclosure_versions;
 mod events;
 mod faults;
 mod filings;

@@ -82,8 +82,8 @@ on_both!(a_whole_plan_takes_at_most_three_statements, async |db: TestDb| {
     let marker = if db.is_sqlite() { "SELECT 'marker of sqlite'" } else { "SELECT 'marker of postgres'" };
     let mut tx = opened.begin_read().await.unwrap();
     on!(&mut tx, |conn| sqlx::query(marker).execute(conn).await.map(drop)).unwrap();
-    let stored = store::plans::get(&mut tx, plans::SMALL).await.unwrap().unwrap();
-    assert_eq!(stored.data, plans::small());
+    let (stored, steps) = store::plans::with_past(&mut tx, plans::SMALL).await.unwrap().unwrap();
+    assert_eq!((stored.data, steps), (plans::small(), Vec::new()));
     drop(tx);
 
     let seen = SEEN.lock().unwrap();

@@ -4,7 +4,6 @@ use super::*;
 use crate::tests_support::indicator;
 use crate::update::Content;
 
-mod attacker;
 mod examples;
 mod properties;
 mod worlds;

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use domain::disclosure::{publish_indicator, publish_update};
+use domain::disclosure::publish_indicator;
 use domain::document::IndicatorDocument;
 use domain::indicator::Indicator;
 use domain::plan::Plan;
@@ -13,7 +13,7 @@ use domain::update::Update;
 use super::fresh;
 use super::input::Segments;
 use crate::error::Error;
-use crate::publish;
+use crate::publish::{self, Past};
 use crate::state::AppState;
 use crate::store::{self, changes::Range};
 
@@ -30,11 +30,12 @@ pub async fn get(
     let found = store::indicators::get(&mut tx, plan, &code).await?.ok_or(Error::NotFound("indicator"))?;
     let range = Range { after: None, before: None };
     let stored = store::changes::list(&mut tx, plan, range, Some(&code), CHANGES).await?;
-    let changes = publish::changes(&mut tx, plan, stored).await?;
+    let past = Past::of(&mut tx, plan, &found.indicator).await?;
     drop(tx);
     let k = found.plan.suppression_threshold;
+    let changes = publish::changes_of(&found.indicator, &past, k, stored);
     let indicator = publish_indicator(&found.indicator, k);
-    let updates: Vec<Update> = found.updates.iter().map(|u| publish_update(&found.indicator, u, k)).collect();
+    let updates: Vec<Update> = found.updates.iter().map(|u| past.publish(&found.indicator, u, k)).collect();
     let explanations = explanations(&found.plan, &indicator, &updates);
     Ok(fresh(Json(IndicatorDocument { revision, indicator, updates, explanations, changes })))
 }

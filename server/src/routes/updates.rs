@@ -7,9 +7,9 @@ use axum::Json as Reply;
 use axum::extract::State;
 use axum::response::Response;
 use domain::change::{Action, Entity};
-use domain::disclosure::publish_update;
 use domain::error::FieldErrorCode;
 use domain::filing::Entry;
+use domain::indicator::Indicator;
 use domain::text::{Text, is_text};
 use domain::update::{Breakdown, Content, Evidence, Update};
 use domain::validate::check_update;
@@ -21,6 +21,7 @@ use super::{filings, fresh};
 use crate::auth::Someone;
 use crate::error::Error;
 use crate::filings::field_error;
+use crate::publish::Past;
 use crate::state::AppState;
 use crate::store;
 use crate::store::changes::Visibility;
@@ -68,6 +69,27 @@ impl Body {
 pub struct Written {
     revision: i64,
     update: Update,
+    /// Nothing of this correction is shown: with the earlier versions it would tell a small figure.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    withheld: bool,
+}
+
+/// How a record is shown to whoever writes it.
+struct Shown<'a> {
+    indicator: &'a Indicator,
+    past: Past,
+    k: u32,
+}
+
+impl Shown<'_> {
+    fn public(&self, update: &Update) -> Update {
+        self.past.publish(self.indicator, update, self.k)
+    }
+
+    fn answer(&self, revision: i64, update: &Update) -> Response {
+        let withheld = self.past.withholds(self.indicator, update, self.k);
+        fresh(Reply(Written { revision, update: self.public(update), withheld }))
+    }
 }
 
 /// `PUT /api/plans/{slug}/indicators/{code}/updates/{year}`
@@ -98,9 +120,10 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     // Locked first: what is read below cannot change until the commit.
     let (plan, held) = store::plans::lock(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let found = store::indicators::get(&mut tx, plan, &code).await?.ok_or(Error::NotFound("indicator"))?;
-    let k = found.plan.suppression_threshold;
-    let public = |update: &Update| publish_update(&found.indicator, update, k);
     let before = found.updates.iter().find(|update| update.year == year);
+    let mut past = Past::of(&mut tx, plan, &found.indicator).await?;
+    before.into_iter().for_each(|before| past.add(before));
+    let shown = Shown { indicator: &found.indicator, past, k: found.plan.suppression_threshold };
 
     let (version, reason) = (body.version, body.reason.trim().to_owned());
     let wanted = Update {
@@ -119,11 +142,11 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     }
     if before == Some(&wanted) {
         // The same again is no change.
-        return Ok(fresh(Reply(Written { revision: held, update: public(&wanted) })));
+        return Ok(shown.answer(held, &wanted));
     }
     let revision = store::plans::bump(&mut tx, plan, Visibility::Public).await?;
     let Some(after) = store::updates::set(&mut tx, plan, &code, &wanted, version).await? else {
-        return Err(Error::stale(before.map(public).as_ref()));
+        return Err(Error::stale(before.map(|before| shown.public(before)).as_ref()));
     };
     let change = store::changes::NewChange {
         revision,
@@ -143,7 +166,8 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     tx.commit().await?;
     state.cache.note(slug, plan, revision);
     state.events.committed();
-    Ok(fresh(Reply(Written { revision, update: public(&after) })))
+    shown.past.log(shown.indicator, &after, shown.k);
+    Ok(shown.answer(revision, &after))
 }
 
 fn check_head(body: &Body) -> Result<(), Error> {

@@ -13,6 +13,7 @@ pub mod parts;
 pub mod plans;
 pub mod sessions;
 pub mod updates;
+pub mod versions;
 
 /// What a list of stored records gives, or why not.
 pub type Result<T> = std::result::Result<T, crate::db::Error>;

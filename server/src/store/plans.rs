@@ -5,6 +5,7 @@ use domain::id::PlanId;
 use domain::plan::Plan;
 
 use super::changes::Visibility;
+use super::versions::{self, Step};
 use super::{Result, parse, print, updates};
 use crate::db::Tx;
 use crate::on;
@@ -66,6 +67,21 @@ pub async fn lock(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
 
 /// A whole plan, in three statements.
 pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
+    let Some(mut stored) = without_updates(tx, slug).await? else { return Ok(None) };
+    stored.data.updates = updates::list(tx, stored.id).await?;
+    Ok(Some(stored))
+}
+
+/// A whole plan with the past of its records about people: what its public form is made of. In three
+/// statements.
+pub async fn with_past(tx: &mut Tx, slug: &str) -> Result<Option<(StoredPlan, Vec<Step>)>> {
+    let Some(mut stored) = without_updates(tx, slug).await? else { return Ok(None) };
+    let (updates, steps) = versions::with_updates(tx, stored.id).await?;
+    stored.data.updates = updates;
+    Ok(Some((stored, steps)))
+}
+
+async fn without_updates(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
     const PLAN: &str = "SELECT id, public_revision, CAST(body AS TEXT) FROM plan WHERE slug = $1";
     let row: Option<(i64, i64, String)> =
         on!(&mut *tx, |conn| sqlx::query_as(PLAN).bind(slug).fetch_optional(conn).await)?;
@@ -79,7 +95,7 @@ pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
             UNION ALL SELECT 'node', position, CAST(body AS TEXT) FROM node WHERE plan_id = $1
             UNION ALL SELECT 'indicator', position, CAST(body AS TEXT) FROM indicator WHERE plan_id = $1
         ) part ORDER BY position";
-    let parts: Vec<(String, String)> = on!(&mut *tx, |conn| sqlx::query_as(PARTS).bind(id).fetch_all(conn).await)?;
+    let parts: Vec<(String, String)> = on!(tx, |conn| sqlx::query_as(PARTS).bind(id).fetch_all(conn).await)?;
     for (kind, body) in parts {
         match kind.as_str() {
             "axis" => data.axes.push(parse(&body)?),
@@ -90,7 +106,6 @@ pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
             _ => data.indicators.push(parse(&body)?),
         }
     }
-    data.updates = updates::list(tx, PlanId(id)).await?;
     Ok(Some(StoredPlan { id: PlanId(id), revision, data }))
 }
 

@@ -35,9 +35,9 @@ impl Body {
     }
 }
 
-type Row = (String, i64, i64, String);
+pub(super) type Row = (String, i64, i64, String);
 
-fn record((indicator, year, version, body): Row) -> Result<Update> {
+pub(super) fn record((indicator, year, version, body): Row) -> Result<Update> {
     let Body { content, note, breakdowns, evidence } = parse(&body)?;
     Ok(Update { indicator, year: year as Year, content, note, breakdowns, evidence, version })
 }

@@ -1,5 +1,6 @@
 //! Somebody who reads everything that is public of one record, in all versions, knows which figures are the
-//! same in which versions, and computes: elimination, bounds, and all solutions of what is small enough.
+//! same in which versions, and computes: elimination, bounds, and all solutions of what is small enough. For
+//! tests only, here and of the server (feature `attack`).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +11,7 @@ use crate::update::{Measure, Update};
 type Figure = (String, Option<String>, u64);
 
 /// What the attacker works with.
+#[derive(Debug)]
 pub struct Attack {
     k: f64,
     /// Hidden figures: their true values, the least and the most that they can be.
@@ -45,7 +47,7 @@ fn sums(filed: &Update) -> Vec<(Vec<Figure>, Figure)> {
     let whole = (String::new(), None, total.to_bits());
     let dimensions = filed.breakdowns.iter().map(|(dimension, cells)| {
         let of = |category: Option<&String>, v: f64| (dimension.clone(), category.cloned(), v.to_bits());
-        let mut parts: Vec<Figure> = cells.iter().map(|(c, v)| of(Some(c), v.unwrap())).collect();
+        let mut parts: Vec<Figure> = cells.iter().map(|(c, v)| of(Some(c), v.unwrap_or_default())).collect();
         let rest = total - cells.values().flatten().sum::<f64>();
         if rest > 0.0 {
             parts.push(of(None, rest));
