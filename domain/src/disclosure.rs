@@ -57,6 +57,9 @@ fn publish_breakdown(breakdown: &mut Breakdown, total_hidden: bool, k: u32) {
 /// The update as everybody may see it.
 pub fn publish_update(indicator: &Indicator, update: &Update, k: u32) -> Update {
     let mut public = update.clone();
+    for evidence in &mut public.evidence {
+        evidence.file.take_if(|file| !file.public);
+    }
     if !indicator.counts_people {
         return public;
     }
@@ -84,7 +87,9 @@ pub fn publish_indicator(indicator: &Indicator, k: u32) -> Indicator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tests_support::indicator;
+    use crate::evidence::EvidenceFile;
+    use crate::tests_support::{indicator, words};
+    use crate::update::Evidence;
     use proptest::prelude::*;
 
     const K: u32 = 11;
@@ -114,6 +119,23 @@ mod tests {
         }
         let posters = indicator(Kind::Number);
         assert_eq!(publish_update(&posters, &update(3.0, &[]), K), update(3.0, &[]));
+    }
+
+    #[test]
+    fn an_internal_file_is_not_told_and_its_title_is() {
+        let file = |public| EvidenceFile {
+            hash: "0a".repeat(32),
+            name: "a.pdf".into(),
+            media_type: "application/pdf".into(),
+            size: 9,
+            public,
+        };
+        let evidence = |public| Evidence { title: words("Acta", "Minutes"), url: None, file: Some(file(public)) };
+        for indicator in [victims(), indicator(Kind::Number)] {
+            let filed = Update { evidence: vec![evidence(false), evidence(true)], ..update(83.0, &[]) };
+            let public = publish_update(&indicator, &filed, K);
+            assert_eq!(public.evidence, [Evidence { file: None, ..evidence(false) }, evidence(true)]);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ pub mod change;
 pub mod disclosure;
 pub mod document;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod filter;
 pub mod id;

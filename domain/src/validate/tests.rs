@@ -6,6 +6,7 @@ use crate::indicator::Baseline;
 use crate::node::Axis;
 use crate::plan::Level;
 use crate::tests_support::{data, figure, indicator, node, words};
+use crate::evidence::EvidenceFile;
 use crate::update::{Content, Evidence, Measure};
 use crate::year::YearState;
 
@@ -253,8 +254,35 @@ fn problems_of_updates() {
     );
     let empty_cell = found(|d| cell(d, "male", None));
     assert_eq!(empty_cell[0].error, OutOfRange);
-    let evidence = Evidence { title: words("x", "x"), url: None };
+    let evidence = Evidence { title: words("x", "x"), url: None, file: None };
     assert_eq!(found(|d| d.updates[0].evidence = vec![evidence.clone()]), []);
+}
+
+#[test]
+fn a_file_of_evidence_has_a_name_a_hash_and_no_link() {
+    let file = |name: &str, hash: &str| {
+        let file = EvidenceFile {
+            hash: hash.into(),
+            name: name.into(),
+            media_type: String::new(),
+            size: 0,
+            public: false,
+        };
+        Evidence { title: words("x", "x"), url: None, file: Some(file) }
+    };
+    let hash = "0a".repeat(32);
+    let linked = Evidence { url: Some("https://example.org".into()), ..file("a.pdf", &hash) };
+    for (evidence, wanted) in [
+        (vec![file("a.pdf", &hash)], vec![]),
+        (vec![file("../a.pdf", &hash)], vec![Malformed]),
+        (vec![file("a.pdf", "../../etc/passwd")], vec![Malformed]),
+        (vec![linked], vec![Contradiction]),
+        (vec![file("a.pdf", &hash), file("b.pdf", &hash)], vec![Duplicate]),
+    ] {
+        let problems = found(|d| d.updates[0].evidence = evidence.clone());
+        assert_eq!(problems.iter().map(|problem| problem.error).collect::<Vec<_>>(), wanted, "{evidence:?}");
+        assert!(problems.iter().all(|problem| problem.field == "updates.2007.evidence"));
+    }
 }
 
 #[test]

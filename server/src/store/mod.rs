@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod changes;
+pub mod evidence;
 pub mod filings;
 pub mod indicators;
 pub mod links;
@@ -12,6 +13,7 @@ pub mod parts;
 pub mod plans;
 pub mod sessions;
 pub mod updates;
+pub mod uploads;
 
 /// What a list of stored records gives, or why not.
 pub type Result<T> = std::result::Result<T, crate::db::Error>;
