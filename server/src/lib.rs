@@ -10,6 +10,8 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod events;
+pub mod evidence;
+pub mod files;
 pub mod filings;
 pub mod headers;
 pub mod import;

@@ -15,6 +15,7 @@ use crate::db::{self, Db, Tx};
 use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
+use crate::files::Files;
 use crate::mail::Mail;
 
 /// How long `ready` waits for the database.
@@ -37,6 +38,8 @@ pub struct Shared {
     pub events: Events,
     /// Letters.
     pub mail: Mail,
+    /// Files of evidence.
+    pub files: Files,
     /// Files of the app.
     pub assets: Assets,
     prepared: AtomicBool,
@@ -55,11 +58,13 @@ impl AppState {
     /// The state of a server that has not touched its database yet.
     pub fn new(db: Db, config: Config, mail: Mail) -> Self {
         let assets = Assets::new(config.app_dir.clone());
+        let files = Files::new(config.files_dir.clone());
         AppState(Arc::new(Shared {
             db,
             config,
             cache: Cache::default(),
             events: Events::default(),
+            files,
             assets,
             mail,
             prepared: AtomicBool::new(false),

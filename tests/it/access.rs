@@ -24,13 +24,14 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 26] = [
+const ROUTES: [(&str, &str, &str); 31] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
     ("GET", "/api/plans/{slug}/changes", "*"),
     ("GET", "/api/plans/{slug}/events", "*"),
     ("GET", "/api/plans/{slug}/indicators/{code}", "*"),
+    ("GET", "/api/plans/{slug}/files/{hash}/{name}", "*"),
     ("GET", "/api/session", "*"),
     ("POST", "/api/session", "*"),
     ("DELETE", "/api/session", "*"),
@@ -47,6 +48,11 @@ const ROUTES: [(&str, &str, &str); 26] = [
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/comment", "rlvc"),
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/return", "vc"),
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/approve", "vc"),
+    ("POST", "/api/uploads", "rol"),
+    // An upload is its account's alone: for everybody else it is not there.
+    ("GET", "/api/uploads/{upload}", "rolvca"),
+    ("PATCH", "/api/uploads/{upload}", "rolvca"),
+    ("DELETE", "/api/uploads/{upload}", "rolvca"),
     ("GET", "/api/plans/{slug}/reviews", "vc"),
     ("POST", "/api/plans/{slug}/reviews", "rolvca"),
     ("GET", "/api/health", "*"),
@@ -94,13 +100,15 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 None => Visitor { cookie: String::new() },
             };
             let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
-            let path = path.replace("{secret}", "nothing");
+            let path = path.replace("{secret}", "nothing").replace("{upload}", "nothing");
+            let path = path.replace("{hash}", &"0".repeat(64)).replace("{name}", "a.pdf");
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
                 "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
                 "/api/links/{secret}" => json!({ "password": "a long password" }),
                 "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
+                "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
             };
@@ -113,7 +121,8 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             let wanted = who == "*" || who.contains(letter);
             assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
             // A misspelt route would let everybody in.
-            assert!(status != 404 || route.contains("{secret}"), "{method} {route}");
+            let may_be_absent = ["{secret}", "{upload}", "{hash}"].iter().any(|part| route.contains(part));
+            assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }
     }

@@ -9,6 +9,7 @@ mod cli;
 mod demo;
 mod disclosure;
 mod events;
+mod evidence;
 mod faults;
 mod filings;
 mod headers;

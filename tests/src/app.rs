@@ -126,8 +126,9 @@ impl Builder {
     }
 
     /// Starts it.
-    pub async fn start(self, db: &TestDb) -> TestApp {
+    pub async fn start(mut self, db: &TestDb) -> TestApp {
         let opened = Db::connect(&db.url).await.expect("the database opens");
+        self.config.files_dir = db.folder().join("files");
         let mail = Mail::new(&self.config.mail).expect("a way for mail");
         let state = AppState::new(opened, self.config, mail);
         if self.prepared {

@@ -36,7 +36,8 @@ const ODP: Kind = Kind { media_type: "application/vnd.oasis.opendocument.present
 pub const ALL: [Kind; 12] = [PDF, PNG, JPEG, WEBP, TIFF, TEXT, DOCX, XLSX, PPTX, ODT, ODS, ODP];
 
 /// What a browser reads as a page or runs, wherever it stands in a text.
-const MARKUP: [&str; 8] = ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe", "<?"];
+const MARKUP: [&str; 9] =
+    ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe", "<?xml", "<?php"];
 
 /// Most entries of an archive that are looked at.
 const MOST_ENTRIES: usize = 10_000;
@@ -96,7 +97,7 @@ fn text(content: &[u8]) -> Option<String> {
 fn is_plain(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let lower = text.to_ascii_lowercase();
-    !start.starts_with(['<', '{']) && !start.starts_with("#!") && !MARKUP.iter().any(|mark| lower.contains(mark))
+    !["<", "#!", "{\\rtf"].iter().any(|mark| start.starts_with(mark)) && !MARKUP.iter().any(|mark| lower.contains(mark))
 }
 
 /// An office document, by what is in it: programs order the entries in many ways, so that signatures at
