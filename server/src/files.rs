@@ -26,9 +26,7 @@ pub struct Partial {
 }
 
 /// Runs what blocks without keeping others waiting.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, Error> {
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> Result<T, Error> {
     let failed = |cause: &dyn std::fmt::Display| Error::Internal(format!("a file in the data folder: {cause}"));
     match tokio::task::spawn_blocking(work).await {
         Ok(Ok(done)) => Ok(done),

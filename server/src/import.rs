@@ -102,7 +102,8 @@ pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at:
         None => (plans::add(tx, &data.plan).await?, None),
     };
     let slug = &data.plan.slug;
-    let mut import = Import { tx, slug, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
+    let mut import =
+        Import { tx, slug, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
     match old {
         None => {
             import.write(&nothing(data), data).await?;

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::error::FieldErrorCode::{Contradiction, Duplicate, Malformed, Missing, OutOfRange, Unknown};
+use crate::evidence::EvidenceFile;
 use crate::indicator::Baseline;
 use crate::node::Axis;
 use crate::plan::Level;
 use crate::tests_support::{data, figure, indicator, node, words};
-use crate::evidence::EvidenceFile;
 use crate::update::{Content, Evidence, Measure};
 use crate::year::YearState;
 
@@ -261,13 +261,8 @@ fn problems_of_updates() {
 #[test]
 fn a_file_of_evidence_has_a_name_a_hash_and_no_link() {
     let file = |name: &str, hash: &str| {
-        let file = EvidenceFile {
-            hash: hash.into(),
-            name: name.into(),
-            media_type: String::new(),
-            size: 0,
-            public: false,
-        };
+        let file =
+            EvidenceFile { hash: hash.into(), name: name.into(), media_type: String::new(), size: 0, public: false };
         Evidence { title: words("x", "x"), url: None, file: Some(file) }
     };
     let hash = "0a".repeat(32);

@@ -18,10 +18,8 @@ const JPEG: Kind = Kind { media_type: "image/jpeg", endings: &["jpg", "jpeg"] };
 const WEBP: Kind = Kind { media_type: "image/webp", endings: &["webp"] };
 const TIFF: Kind = Kind { media_type: "image/tiff", endings: &["tif", "tiff"] };
 const TEXT: Kind = Kind { media_type: "text/plain", endings: &["txt", "csv", "tsv"] };
-const DOCX: Kind = Kind {
-    media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    endings: &["docx"],
-};
+const DOCX: Kind =
+    Kind { media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", endings: &["docx"] };
 const XLSX: Kind =
     Kind { media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", endings: &["xlsx"] };
 const PPTX: Kind = Kind {
@@ -36,8 +34,7 @@ const ODP: Kind = Kind { media_type: "application/vnd.oasis.opendocument.present
 pub const ALL: [Kind; 12] = [PDF, PNG, JPEG, WEBP, TIFF, TEXT, DOCX, XLSX, PPTX, ODT, ODS, ODP];
 
 /// What a browser reads as a page or runs, wherever it stands in a text.
-const MARKUP: [&str; 9] =
-    ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe", "<?xml", "<?php"];
+const MARKUP: [&str; 9] = ["<!doctype", "<html", "<head", "<body", "<script", "<svg", "<iframe", "<?xml", "<?php"];
 
 /// Most entries of an archive that are looked at.
 const MOST_ENTRIES: usize = 10_000;

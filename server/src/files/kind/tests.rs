@@ -10,7 +10,8 @@ fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     for (name, data) in entries {
         let start = content.len();
         let sizes = [large(0), large(data.len()), large(data.len())].concat();
-        content.extend([b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".as_slice(), &sizes, &small(name.len()), &small(0)].concat());
+        content
+            .extend([b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0".as_slice(), &sizes, &small(name.len()), &small(0)].concat());
         content.extend([name.as_bytes(), data].concat());
         list.extend([b"PK\x01\x02\x14\0\x14\0\0\0\0\0\0\0\0\0".as_slice(), &sizes].concat());
         list.extend([small(name.len()).as_slice(), &[0; 12], &large(start), name.as_bytes()].concat());
