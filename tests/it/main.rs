@@ -18,3 +18,4 @@ mod import;
 mod plan_file;
 mod statements;
 mod updates;
+mod uploads;

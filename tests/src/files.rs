@@ -1,5 +1,7 @@
 //! Files that people hand in.
 
+use std::path::{Path, PathBuf};
+
 use domain::evidence::{EvidenceFile, Upload};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -17,6 +19,22 @@ pub fn long_pdf(size: usize) -> Vec<u8> {
     let mut content = pdf(size);
     content.extend((content.len()..size).map(|at| (at % 251) as u8));
     content
+}
+
+/// An update that names these files.
+pub fn naming(files: &[(&EvidenceFile, bool)], version: i64) -> Value {
+    let evidence = files.iter().map(|(file, public)| {
+        json!({ "title": { "es": "Acta" }, "file": { "hash": file.hash, "name": file.name, "public": public } })
+    });
+    json!({ "content": { "measure": 40 }, "evidence": evidence.collect::<Vec<_>>(), "explanation": "x", "version": version })
+}
+
+/// Names of all contents in the data folder, without those on their way.
+pub fn contents(folder: &Path) -> Vec<String> {
+    let list = |path: PathBuf| std::fs::read_dir(path).map(|all| all.flatten().map(|e| e.path()).collect::<Vec<_>>());
+    let folders = list(folder.join("files")).unwrap_or_default().into_iter();
+    let files = folders.filter(|path| !path.ends_with("incoming")).flat_map(|path| list(path).unwrap_or_default());
+    files.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect()
 }
 
 impl TestApp {

@@ -157,7 +157,7 @@ async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {
     let language: Lang = form.language.parse().map_err(|e| wrong(format!("--language: {e}")))?;
     let role = Role::from(form.role);
     let stored = store::plans::get(tx, &form.plan).await?.ok_or_else(|| Error::NoPlan(form.plan.clone()))?;
-    if role.is_of_institution() != !form.institution.is_empty() {
+    if role.is_of_institution() == form.institution.is_empty() {
         return Err(wrong("a reporter or lead needs --institution; the other roles have none".to_owned()));
     }
     if role.is_of_institution() && !stored.data.institutions.iter().any(|i| i.code == form.institution) {
