@@ -15,6 +15,7 @@ use crate::db::{self, Db, Tx};
 use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
+use crate::evidence;
 use crate::files::Files;
 use crate::mail::Mail;
 
@@ -83,15 +84,15 @@ impl AppState {
         Ok(())
     }
 
-    /// Starts what runs beside the requests: the preparation, if it is not done, and the search for new
-    /// changes. Both end when the server stops.
+    /// Starts what runs beside the requests: the preparation, if it is not done, the search for new changes
+    /// and for files that nobody needs. All end when the server stops.
     pub fn start(&self) {
         let state = self.clone();
         tokio::spawn(async move {
             let mut stop = state.stopped();
             let work = async {
                 state.prepare_when_there().await;
-                events::pump(&state).await;
+                tokio::join!(events::pump(&state), evidence::forget_always(&state));
             };
             tokio::select! {
                 () = work => {}

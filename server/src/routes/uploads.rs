@@ -18,6 +18,7 @@ use super::input::{Json, Segments, integer};
 use super::private;
 use crate::auth::{Person, secret};
 use crate::error::Error;
+use crate::evidence;
 use crate::files::{Files, Partial, blocking, kind};
 use crate::state::AppState;
 use crate::store;
@@ -28,9 +29,6 @@ pub const LARGEST_PIECE: usize = 4 << 20;
 
 /// An account may have this many of the largest files that no update names.
 const PENDING_FILES: u64 = 5;
-
-/// How long an upload is kept, and a file that no update names, in seconds.
-const KEPT: i64 = 24 * 3600;
 
 /// Where the next piece starts.
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
@@ -57,7 +55,7 @@ pub async fn begin(
     let (size, largest) = (announced.size, state.config.largest_file);
     check(&announced, largest)?;
     let now = (state.config.clock)();
-    forget_old(&state, &now).await?;
+    evidence::forget_old(&state).await?;
     let mut tx = state.begin_write().await?;
     let pending = store::uploads::pending(&mut tx, person.id).await?.unsigned_abs();
     if pending + size > largest.saturating_mul(PENDING_FILES) {
@@ -92,18 +90,6 @@ fn check(announced: &Announced, largest: u64) -> Result<(), Error> {
         size if size > largest => Err(Error::LargeFile(largest)),
         _ => Ok(()),
     }
-}
-
-/// Forgets what nobody went on with. The content goes before the commit: after it, the same content may
-/// already be handed in again.
-async fn forget_old(state: &AppState, now: &str) -> Result<(), Error> {
-    let Ok(now) = now.parse::<jiff::Timestamp>() else { return Ok(()) };
-    let before = jiff::Timestamp::from_second(now.as_second() - KEPT).unwrap_or(now).to_string();
-    let mut tx = state.begin_write().await?;
-    let gone = store::uploads::remove_old(&mut tx, &before).await?;
-    let files = state.files.clone();
-    blocking(move || files.remove(&gone.uploads, &gone.files)).await?;
-    Ok(tx.commit().await?)
 }
 
 /// `GET /api/uploads/{upload}`, and `HEAD`: where to go on.
