@@ -1,6 +1,7 @@
 // Reading without a connection. The shell (index.html and the hashed files) is stored when a version is
-// installed; the last good answer of every plan page that was read is stored beside it. Live streams, writes
-// and other origins pass untouched, and so does everything in a development build, which has no list of files.
+// installed; the last good answer of every plan page that was read is stored beside it, a plan once for each
+// language in which it was read. Live streams, writes and other origins pass untouched, and so does everything
+// in a development build, which has no list of files.
 //
 // Between this file and the page:
 //   a stored answer carries `x-matriz-cached-at`, the RFC 3339 time at which it was fetched;
@@ -15,6 +16,8 @@ const DATA = `matriz-data-${VERSION}`;
 const PATIENCE = 4000; // milliseconds until a stored answer is better than a slow one
 const KEPT = 300; // stored indicators and pages of changes; plans are always kept
 const API = /^\/api\/plans(\/[^/]+(\/indicators\/[^/]+|\/changes)?)?$/;
+// Pages of the other program, which needs the server.
+const DESK = /^\/([a-z]{2}\/)?(sign-in|forgotten|link|my|review|account)(\/|$)/;
 const PLAN = /^\/api\/plans(\/[^/]+)?$/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -26,11 +29,12 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (FILES.length === 0 || request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
+    if (DESK.test(url.pathname)) return;
     if (!url.pathname.startsWith("/api/")) event.respondWith(newest(event, () => shell(url)));
   } else if (FILES.includes(url.pathname)) {
     event.respondWith(caches.match(request, { cacheName: SHELL }).then((stored) => stored ?? fetch(request)));
   } else if (API.test(url.pathname)) {
-    event.respondWith(newest(event, () => caches.match(request.url, { cacheName: DATA }), (answer) => keep(request.url, answer)));
+    event.respondWith(newest(event, () => kept(url), (answer) => keep(request.url, answer)));
   }
 });
 
@@ -46,8 +50,8 @@ async function activate() {
   await clients.claim();
   const wanted = new Set([`${location.origin}/api/plans`]);
   for (const page of await clients.matchAll()) {
-    const slug = new URL(page.url).pathname.match(/^\/[^/]+\/plans\/([^/]+)/)?.[1];
-    if (slug) wanted.add(`${location.origin}/api/plans/${slug}`);
+    const [, language, slug] = new URL(page.url).pathname.match(/^\/([^/]+)\/plans\/([^/]+)/) ?? [];
+    if (slug) wanted.add(`${location.origin}/api/plans/${slug}?lang=${language}`);
   }
   for (const name of await caches.keys()) {
     if (!name.startsWith("matriz-") || name === SHELL || name === DATA) continue;
@@ -74,6 +78,14 @@ async function shell(url) {
   if (url.pathname !== "/") return caches.match("/index.html", { cacheName: SHELL });
   const language = ["es", "en", "fr"].find((code) => navigator.language.startsWith(code)) ?? "es";
   return Response.redirect(`/${language}/plans`);
+}
+
+// The stored answer; of a plan also one that was asked for in another language, the newest: its titles are in
+// all languages.
+async function kept(url) {
+  const cache = await caches.open(DATA);
+  const own = await cache.match(url);
+  return own ?? (PLAN.test(url.pathname) ? (await cache.matchAll(url, { ignoreSearch: true })).at(-1) : undefined);
 }
 
 async function keep(url, answer) {

@@ -2,7 +2,8 @@
 // tests/bench/budget.json. Exit status 1 when a figure is over.
 //   node scripts/budget.mjs               the app alone
 //   node scripts/budget.mjs FILE          and the plan response, from a file: JSON, or .br as it travels
-//   node scripts/budget.mjs /api/plans/X  and the plan response, as the server at MATRIZ_URL sends it
+//   node scripts/budget.mjs /api/plans/X  and the plan response, as the server at MATRIZ_URL sends it; the
+//                                         browser asks with ?lang= of its page
 import { readFileSync, readdirSync } from "node:fs";
 import { get } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";

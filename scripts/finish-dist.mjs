@@ -35,35 +35,43 @@ for (const name of readdirSync(dist)) {
 }
 writeFileSync(join(dist, "index.html"), html);
 
-const shell = ["index.html", "manifest.webmanifest", "icons/icon.svg", ...hashed.sort()];
-const version = hash(shell.map((name) => `${name} ${hash(read(name))}\n`).join(""));
-let worker = read("sw.js").toString();
-for (const [from, to] of [
-  ['const VERSION = "development";', `const VERSION = "${version}";`],
-  ["const FILES = [];", `const FILES = ${JSON.stringify(shell.map((name) => `/${name}`))};`],
-]) {
-  if (!worker.includes(from)) {
-    console.error(`finish-dist: sw.js has no line \`${from}\``);
-    process.exit(1);
-  }
-  worker = worker.replace(from, to);
-}
-writeFileSync(join(dist, "sw.js"), worker);
+// The desk has no service worker of its own.
+if (readdirSync(dist).includes("sw.js")) fillServiceWorker();
+compress();
 
-const files = readdirSync(dist, { recursive: true }).filter((name) => /\.(html|js|css|wasm|svg|webmanifest)$/.test(name));
-for (const name of files) {
-  const bytes = read(name);
-  const br = brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: 11,
-      [constants.BROTLI_PARAM_LGWIN]: 22,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
-  for (const [suffix, packed] of [["br", br], ["gz", gzipSync(bytes, { level: 9 })]]) {
-    const path = join(dist, `${name}.${suffix}`);
-    // A sibling that saves nothing is only one more file.
-    if (packed.length < bytes.length) writeFileSync(path, packed);
-    else rmSync(path, { force: true });
+function fillServiceWorker() {
+  const shell = ["index.html", "manifest.webmanifest", "icons/icon.svg", ...hashed.sort()];
+  const version = hash(shell.map((name) => `${name} ${hash(read(name))}\n`).join(""));
+  let worker = read("sw.js").toString();
+  for (const [from, to] of [
+    ['const VERSION = "development";', `const VERSION = "${version}";`],
+    ["const FILES = [];", `const FILES = ${JSON.stringify(shell.map((name) => `/${name}`))};`],
+  ]) {
+    if (!worker.includes(from)) {
+      console.error(`finish-dist: sw.js has no line \`${from}\``);
+      process.exit(1);
+    }
+    worker = worker.replace(from, to);
+  }
+  writeFileSync(join(dist, "sw.js"), worker);
+}
+
+function compress() {
+  const files = readdirSync(dist, { recursive: true }).filter((name) => /\.(html|js|css|wasm|svg|webmanifest)$/.test(name));
+  for (const name of files) {
+    const bytes = read(name);
+    const br = brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_LGWIN]: 22,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    });
+    for (const [suffix, packed] of [["br", br], ["gz", gzipSync(bytes, { level: 9 })]]) {
+      const path = join(dist, `${name}.${suffix}`);
+      // A sibling that saves nothing is only one more file.
+      if (packed.length < bytes.length) writeFileSync(path, packed);
+      else rmSync(path, { force: true });
+    }
   }
 }

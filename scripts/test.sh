@@ -18,7 +18,7 @@ step 'release build'
 make --no-print-directory build
 
 step 'budget of a first visit'
-node scripts/with-server.mjs node scripts/budget.mjs /api/plans/peru-trata-2007-2013
+node scripts/with-server.mjs node scripts/budget.mjs "/api/plans/peru-trata-2007-2013?lang=es"
 
 step 'browser'
 tests/e2e/node_modules/.bin/playwright test --config tests/e2e

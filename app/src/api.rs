@@ -6,7 +6,7 @@ use domain::error::ErrorCode;
 use gloo_net::http::{Request, Response};
 use serde::de::DeserializeOwned;
 
-use crate::paths;
+use crate::paths::{self, Tongue};
 
 /// An answer, and when it was stored if it comes from the offline copy.
 pub struct Answer<T> {
@@ -43,9 +43,9 @@ pub async fn plans() -> Result<Vec<PlanSummary>, ErrorCode> {
     get("/api/plans").await.map(|answer| answer.body)
 }
 
-/// A whole plan.
-pub async fn plan(slug: &str) -> Result<Answer<PlanDocument>, ErrorCode> {
-    get(&paths::api_plan(slug)).await
+/// A whole plan, with long texts in one language.
+pub async fn plan(slug: &str, tongue: Tongue) -> Result<Answer<PlanDocument>, ErrorCode> {
+    get(&paths::api_plan_in(slug, tongue)).await
 }
 
 /// The part of an indicator's answer that the plan does not hold.

@@ -7,22 +7,23 @@ use crate::i18n::Locale;
 use crate::live;
 use crate::offline;
 use crate::pages::{self, Page};
-use crate::paths::Route;
+use crate::paths::{self, Route};
 use crate::shell::shell;
 use crate::state::{PlanStore, ViewState};
 
 /// The whole program.
 #[component]
 pub fn App() -> impl IntoView {
-    let address = Address::follow();
+    let address = Address::follow(|path| paths::parse(path).1 != Route::NotFound);
     provide_context(address);
     let store = PlanStore::new();
     provide_context(store);
     provide_context(offline::follow());
     live::follow(store);
     Effect::new(move |_| {
-        if let Route::Plan { slug, .. } = address.route().1 {
-            store.open(&slug);
+        let (tongue, route) = address.route();
+        if let Route::Plan { slug, .. } = route {
+            store.open(&slug, tongue);
         }
     });
     let tongue = Memo::new(move |_| address.route().0);

@@ -11,7 +11,8 @@ use crate::paths::{self, Route, Tongue};
 /// Where the reader is.
 #[derive(Clone, Copy)]
 pub struct Address {
-    path: RwSignal<String>,
+    /// Path, percent-encoded.
+    pub path: RwSignal<String>,
     query: RwSignal<String>,
 }
 
@@ -25,13 +26,14 @@ pub enum Step {
 }
 
 impl Address {
-    /// Reads the present address and follows it from now on.
-    pub fn follow() -> Address {
+    /// Reads the present address and follows it from now on. Links to paths that `is_ours` knows do not load a
+    /// page.
+    pub fn follow(is_ours: fn(&str) -> bool) -> Address {
         let address = Address { path: RwSignal::new(String::new()), query: RwSignal::new(String::new()) };
         address.read();
         let on_pop = Closure::<dyn Fn()>::new(move || address.read());
         let on_click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
-            if let Some(target) = own_link(&event) {
+            if let Some(target) = own_link(&event, is_ours) {
                 event.prevent_default();
                 address.go(&target, Step::Push);
             }
@@ -87,7 +89,7 @@ impl Address {
 }
 
 /// The target of a plain click on a link to a page of the app.
-fn own_link(event: &MouseEvent) -> Option<String> {
+fn own_link(event: &MouseEvent, is_ours: fn(&str) -> bool) -> Option<String> {
     if event.default_prevented() || event.button() != 0 {
         return None;
     }
@@ -96,8 +98,7 @@ fn own_link(event: &MouseEvent) -> Option<String> {
     }
     let element = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     let link = element.closest("a[href]").ok()??.dyn_into::<HtmlAnchorElement>().ok()?;
-    let is_ours =
-        link.origin() == window().location().origin().ok()? && paths::parse(&link.pathname()).1 != Route::NotFound;
+    let is_ours = link.origin() == window().location().origin().ok()? && is_ours(&link.pathname());
     let is_plain = link.target().is_empty() && !link.has_attribute("download") && link.hash().is_empty();
     (is_ours && is_plain).then(|| format!("{}{}", link.pathname(), link.search()))
 }

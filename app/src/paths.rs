@@ -137,9 +137,14 @@ pub fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }
 }
 
-/// Path of a plan in the API.
-pub fn api_plan(slug: &str) -> String {
+/// Path below which the API has what belongs to a plan.
+fn api_plan(slug: &str) -> String {
     format!("/api/plans/{}", utf8_percent_encode(slug, SEGMENT))
+}
+
+/// Path of a whole plan in the API, for readers of a language.
+pub fn api_plan_in(slug: &str, tongue: Tongue) -> String {
+    format!("{}?lang={}", api_plan(slug), tongue.code())
 }
 
 /// Path of an indicator in the API.

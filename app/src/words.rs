@@ -114,6 +114,46 @@ pub fn error(locale: Locale, code: ErrorCode) -> &'static str {
     }
 }
 
+/// The name of a field in the list of changes: `targets.2010` is "target · 2010". A path that begins with
+/// something else than what readers know from the pages stays as it is.
+pub fn field(locale: Locale, path: &str) -> String {
+    let path = path.strip_prefix("content.").unwrap_or(path);
+    let parts: Vec<&str> = path.split('.').collect();
+    let words: Vec<&str> = parts.iter().map(|part| field_part(locale, part)).collect();
+    if words[0] == parts[0] { path.to_owned() } else { words.join(" · ") }
+}
+
+fn field_part(locale: Locale, part: &str) -> &str {
+    let t = locale.t;
+    match part {
+        "title" => t.field_title,
+        "name" => t.field_name,
+        "description" => t.field_description,
+        "definition" => t.definition,
+        "method" => t.method,
+        "verification" => t.verification,
+        "kind" => t.kind,
+        "unit" => t.unit,
+        "stages" => t.stages,
+        "also" => t.also_informs,
+        "baseline" => t.baseline,
+        "year" => t.year,
+        "targets" => t.target,
+        "responsible" => t.responsible,
+        "axis" => t.axis,
+        "content" | "measure" => t.value,
+        "numerator" => t.field_numerator,
+        "denominator" => t.field_denominator,
+        "narrative" => t.report,
+        "no_data" => t.state_no_data,
+        "note" => t.note,
+        "evidence" => t.evidence,
+        "breakdowns" => t.field_breakdown,
+        "territory" => t.territory,
+        code => code,
+    }
+}
+
 /// A text of the plan in the reader's language.
 pub fn text(locale: Locale, matrix: &Matrix, text: &Text) -> String {
     text.get(locale.tongue.lang(), matrix.plan().default_language).to_owned()
@@ -176,4 +216,36 @@ pub fn coverage(locale: Locale, distribution: &Distribution) -> String {
     let values = [("n", locale.count(reported as usize)), ("total", locale.count(due as usize)), ("percent", share)];
     let values: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(locale.t.coverage, &values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paths::Tongue;
+
+    #[test]
+    fn fields_are_called_as_on_the_pages() {
+        let es = Locale::new(Tongue::Es);
+        for (path, wanted) in [
+            ("title.fr", "Título · fr"),
+            ("unit.es", "Unidad · es"),
+            ("targets.2010", "meta · 2010"),
+            ("baseline.measure", "Línea de base · valor"),
+            ("baseline.year", "Línea de base · Año"),
+            ("content", "valor"),
+            ("content.measure", "valor"),
+            ("content.measure.numerator", "valor · numerador"),
+            ("content.no_data.es", "sin dato · es"),
+            ("content.narrative.es", "Reporte · es"),
+            ("breakdowns.territory.PE-LIM", "desagregación · Territorio · PE-LIM"),
+            ("evidence.0.title.es", "Evidencia · 0 · Título · es"),
+            ("rules.on_track", "rules.on_track"),
+            ("over_years", "over_years"),
+            ("", ""),
+        ] {
+            assert_eq!(field(es, path), wanted, "{path}");
+        }
+        assert_eq!(field(Locale::new(Tongue::En), "targets.2010"), "target · 2010");
+        assert_eq!(field(Locale::new(Tongue::Fr), "note.fr"), "Note · fr");
+    }
 }

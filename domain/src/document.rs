@@ -10,7 +10,8 @@ use crate::indicator::Indicator;
 use crate::institution::{Dimension, Institution, Territory};
 use crate::node::{Axis, Node};
 use crate::plan::Plan;
-use crate::update::Update;
+use crate::text::{Lang, Text};
+use crate::update::{Content, Update};
 
 /// A plan with real figures. Never sent to a reader as it is.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,8 +64,19 @@ pub struct PlanDocument {
 }
 
 impl PlanDocument {
-    /// Applies the disclosure rule and lays the figures out.
+    /// Applies the disclosure rule and lays the figures out. For records that were never written again; of
+    /// the others something more may have to be hidden: [`PlanDocument::with_published`].
     pub fn public(data: &PlanData, revision: i64) -> PlanDocument {
+        let k = data.plan.suppression_threshold;
+        PlanDocument::with_published(data, revision, |indicator, update| publish_update(indicator, update, k))
+    }
+
+    /// Lays the figures out as `publish` shows them: the place for what earlier versions of a record forbid.
+    pub fn with_published(
+        data: &PlanData,
+        revision: i64,
+        publish: impl Fn(&Indicator, &Update) -> Update,
+    ) -> PlanDocument {
         let plan = &data.plan;
         let k = plan.suppression_threshold;
         let mut document = PlanDocument {
@@ -84,7 +96,7 @@ impl PlanDocument {
         for update in &data.updates {
             let Some(&row) = rows.get(update.indicator.as_str()) else { continue };
             let Some(column) = plan.year_index(update.year) else { continue };
-            let public = publish_update(&data.indicators[row], update, k);
+            let public = publish(&data.indicators[row], update);
             match public.plain_value() {
                 Some(value) => {
                     let values = &mut document.values[row];
@@ -96,6 +108,36 @@ impl PlanDocument {
         }
         document
     }
+
+    /// The same plan for readers of one language: of each long text only what they would read is left. Titles,
+    /// names and units stay in all languages, because searching looks into all of them.
+    pub fn in_language(mut self, lang: Lang) -> PlanDocument {
+        let default = self.plan.default_language;
+        self.long_texts().for_each(|text| text.keep(lang, default));
+        self
+    }
+
+    /// Texts that are only read, never searched or listed.
+    fn long_texts(&mut self) -> impl Iterator<Item = &mut Text> {
+        let plan = &mut self.plan;
+        let header = [&mut plan.summary, &mut plan.disclaimer, &mut plan.source];
+        let indicators = self
+            .indicators
+            .iter_mut()
+            .flat_map(|i| [&mut i.definition, &mut i.method, &mut i.verification].into_iter().chain(&mut i.stages));
+        let updates = self.updates.iter_mut().flat_map(|update| {
+            let words = match &mut update.content {
+                Content::Narrative(text) | Content::NoData(text) => Some(text),
+                Content::Measure(_) | Content::Suppressed => None,
+            };
+            let evidence = update.evidence.iter_mut().map(|evidence| &mut evidence.title);
+            words.into_iter().chain([&mut update.note]).chain(evidence)
+        });
+        let axes = self.axes.iter_mut().map(|axis| &mut axis.description);
+        let institutions = self.institutions.iter_mut().map(|institution| &mut institution.role);
+        let nodes = self.nodes.iter_mut().map(|node| &mut node.description);
+        header.into_iter().chain(axes).chain(institutions).chain(nodes).chain(indicators).chain(updates)
+    }
 }
 
 /// One line of the list of plans.
@@ -104,11 +146,11 @@ pub struct PlanSummary {
     /// Address.
     pub slug: String,
     /// Title.
-    pub title: crate::text::Text,
+    pub title: Text,
     /// Languages.
-    pub languages: Vec<crate::text::Lang>,
+    pub languages: Vec<Lang>,
     /// Fallback language.
-    pub default_language: crate::text::Lang,
+    pub default_language: Lang,
     /// First year.
     pub first_year: crate::year::Year,
     /// Last year.

@@ -87,6 +87,12 @@ impl Plan {
         open.map_or_else(|| self.default_year(), |y| y.year)
     }
 
+    /// The language in which a reader of any language gets the plan: theirs if the plan has it, else its
+    /// default.
+    pub fn language_for(&self, asked: Lang) -> Lang {
+        if self.languages.contains(&asked) { asked } else { self.default_language }
+    }
+
     /// The year a reader wants to see first: the last closed one, else the open one, else the first.
     pub fn default_year(&self) -> Year {
         let last_in = |state| self.years.iter().rev().find(|y| y.state == state);

@@ -120,6 +120,13 @@ impl Text {
         find(lang).or_else(|| find(default)).or_else(|| self.0.first()).map(|(l, text)| (*l, &**text))
     }
 
+    /// Keeps what [`Text::pick`] finds and nothing else: the reader of that language sees no difference.
+    pub fn keep(&mut self, lang: Lang, default: Lang) {
+        if let Some((found, _)) = self.pick(lang, default) {
+            self.0.retain(|(l, _)| *l == found);
+        }
+    }
+
     /// All languages and texts.
     pub fn iter(&self) -> impl Iterator<Item = (Lang, &str)> {
         self.0.iter().map(|(lang, text)| (*lang, &**text))

@@ -1,5 +1,6 @@
-//! The plan response as ready bytes: made once for each revision, however many ask at once. Also what is
-//! known about each plan's revision, and the choice of encoding. Nothing here decides what is public.
+//! The plan response as ready bytes: read once for each revision, made once for each of the plan's
+//! languages, however many ask at once. Also what is known about each plan's revision, and the choice of
+//! encoding. Nothing here decides what is public.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -10,6 +11,7 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::document::PlanDocument;
 use domain::id::PlanId;
+use domain::text::Lang;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -64,11 +66,9 @@ pub fn is_unchanged(request: &HeaderMap, etag: &HeaderValue) -> bool {
     })
 }
 
-/// The plan response of one revision.
+/// The plan response of one revision, whole or for readers of one language.
 #[derive(Debug)]
 pub struct Ready {
-    /// The plan's revision.
-    pub revision: i64,
     tag: String,
     plain: Bytes,
     gzip: Bytes,
@@ -77,12 +77,15 @@ pub struct Ready {
 }
 
 impl Ready {
-    fn new(document: &PlanDocument) -> Result<Self, Error> {
-        let plain = serde_json::to_vec(document).map_err(|e| Error::Internal(e.to_string()))?;
-        let hash = Sha256::digest(&plain);
+    fn new(document: &PlanDocument, lang: Option<Lang>) -> Result<Self, Error> {
+        let plain = match lang {
+            Some(lang) => serde_json::to_vec(&document.clone().in_language(lang)),
+            None => serde_json::to_vec(document),
+        };
+        let plain = plain.map_err(|e| Error::Internal(e.to_string()))?;
+        let hash = Sha256::new().chain_update(&plain).chain_update(lang.as_ref().map_or("", Lang::as_str)).finalize();
         let hex: String = hash.iter().take(6).map(|b| format!("{b:02x}")).collect();
         Ok(Ready {
-            revision: document.revision,
             tag: format!("{}-{hex}", document.revision),
             gzip: gzip(&plain).map_err(|e| Error::Internal(e.to_string()))?,
             plain: plain.into(),
@@ -107,7 +110,7 @@ impl Ready {
         (Encoding::Identity, self.etag(""), self.plain.clone())
     }
 
-    /// True when the reader holds this revision in any encoding.
+    /// True when the reader holds these bytes in any encoding.
     pub fn is_held(&self, request: &HeaderMap) -> bool {
         ["", "-br", "-gzip"].iter().any(|suffix| is_unchanged(request, &self.etag(suffix)))
     }
@@ -131,13 +134,42 @@ fn brotli(plain: &[u8]) -> std::io::Result<Bytes> {
     Ok(out.into())
 }
 
+/// One revision of a plan: what is public of it, and the forms that were asked for.
+#[derive(Debug)]
+struct Edition {
+    document: Arc<PlanDocument>,
+    /// The whole plan (no language) and one for each language of the plan; never more.
+    forms: RwLock<Vec<(Option<Lang>, Arc<Ready>)>>,
+}
+
+impl Edition {
+    /// Languages that the plan does not have share the form of its default one.
+    fn key(&self, asked: Option<Lang>) -> Option<Lang> {
+        asked.map(|lang| self.document.plan.language_for(lang))
+    }
+
+    fn form(&self, asked: Option<Lang>) -> Option<Arc<Ready>> {
+        let key = self.key(asked);
+        let forms = self.forms.read().unwrap_or_else(PoisonError::into_inner);
+        forms.iter().find(|(lang, _)| *lang == key).map(|(_, ready)| ready.clone())
+    }
+
+    /// Makes a form that is not there. One at a time: the caller holds the slot's `building`.
+    async fn make(&self, asked: Option<Lang>) -> Result<Arc<Ready>, Error> {
+        let (key, document) = (self.key(asked), self.document.clone());
+        let ready = Arc::new(blocking(move || Ready::new(&document, key)).await?);
+        self.forms.write().unwrap_or_else(PoisonError::into_inner).push((key, ready.clone()));
+        Ok(ready)
+    }
+}
+
 /// One plan.
 #[derive(Debug)]
 struct Slot {
     id: PlanId,
     /// The newest revision that is known to be committed.
     revision: AtomicI64,
-    ready: RwLock<Option<Arc<Ready>>>,
+    edition: RwLock<Option<Arc<Edition>>>,
     building: tokio::sync::Mutex<()>,
     compressing: tokio::sync::Mutex<()>,
 }
@@ -147,23 +179,23 @@ impl Slot {
         Slot {
             id,
             revision: AtomicI64::new(revision),
-            ready: RwLock::new(None),
+            edition: RwLock::new(None),
             building: tokio::sync::Mutex::new(()),
             compressing: tokio::sync::Mutex::new(()),
         }
     }
 
-    fn ready(&self) -> Option<Arc<Ready>> {
-        self.ready.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn edition(&self) -> Option<Arc<Edition>> {
+        self.edition.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn fresh(&self) -> Option<Arc<Ready>> {
-        self.ready().filter(|ready| ready.revision >= self.revision.load(Ordering::Acquire))
+    fn fresh(&self) -> Option<Arc<Edition>> {
+        self.edition().filter(|edition| edition.document.revision >= self.revision.load(Ordering::Acquire))
     }
 
-    fn put(&self, ready: &Arc<Ready>) {
-        self.revision.fetch_max(ready.revision, Ordering::AcqRel);
-        *self.ready.write().unwrap_or_else(PoisonError::into_inner) = Some(ready.clone());
+    fn put(&self, edition: &Arc<Edition>) {
+        self.revision.fetch_max(edition.document.revision, Ordering::AcqRel);
+        *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Some(edition.clone());
     }
 }
 
@@ -204,9 +236,9 @@ impl Cache {
         self.slots.read().unwrap_or_else(PoisonError::into_inner).get(slug).cloned()
     }
 
-    /// The plan response, ready to send.
-    pub async fn plan(&self, state: &AppState, slug: &str) -> Result<Arc<Ready>, Error> {
-        if let Some(ready) = self.slot(slug).and_then(|slot| slot.fresh()) {
+    /// The plan response, ready to send: whole, or for readers of one language.
+    pub async fn plan(&self, state: &AppState, slug: &str, lang: Option<Lang>) -> Result<Arc<Ready>, Error> {
+        if let Some(ready) = self.slot(slug).and_then(|slot| slot.fresh()?.form(lang)) {
             return Ok(ready);
         }
         let slot = match self.slot(slug) {
@@ -220,38 +252,46 @@ impl Cache {
         };
         // All others of a burst wait here for the first, and find its work done.
         let _building = slot.building.lock().await;
-        if let Some(ready) = slot.fresh() {
+        let edition = match slot.fresh() {
+            Some(edition) => edition,
+            None => {
+                let edition = read(state, slug).await?;
+                slot.put(&edition);
+                edition
+            }
+        };
+        if let Some(ready) = edition.form(lang) {
             return Ok(ready);
         }
-        let ready = build(state, slug).await?;
-        slot.put(&ready);
-        tokio::spawn(compress(slot.clone(), ready.clone()));
+        let ready = edition.make(lang).await?;
+        tokio::spawn(compress(slot.clone(), edition, ready.clone()));
         Ok(ready)
     }
 }
 
-async fn build(state: &AppState, slug: &str) -> Result<Arc<Ready>, Error> {
+async fn read(state: &AppState, slug: &str) -> Result<Arc<Edition>, Error> {
     let mut tx = state.begin_read().await?;
     let stored = store::plans::get(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     drop(tx);
-    let build = move || Ready::new(&PlanDocument::public(&stored.data, stored.revision));
-    let ready = tokio::task::spawn_blocking(build).await.map_err(|e| Error::Internal(e.to_string()))??;
-    Ok(Arc::new(ready))
+    let document = blocking(move || Ok(PlanDocument::public(&stored.data, stored.revision))).await?;
+    Ok(Arc::new(Edition { document: Arc::new(document), forms: RwLock::default() }))
+}
+
+/// Work that would hold up other requests.
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Internal(e.to_string()))?
 }
 
 /// Adds the smallest form, one at a time, unless a newer revision came meanwhile.
-async fn compress(slot: Arc<Slot>, ready: Arc<Ready>) {
+async fn compress(slot: Arc<Slot>, edition: Arc<Edition>, ready: Arc<Ready>) {
     let _compressing = slot.compressing.lock().await;
-    if slot.ready().is_none_or(|current| !Arc::ptr_eq(&current, &ready)) {
+    if slot.edition().is_none_or(|current| !Arc::ptr_eq(&current, &edition)) {
         return;
     }
     let plain = ready.plain.clone();
-    match tokio::task::spawn_blocking(move || brotli(&plain)).await {
-        Ok(Ok(bytes)) => {
-            // Set once: nobody else compresses this revision.
-            let _ = ready.brotli.set(bytes);
-        }
-        Ok(Err(error)) => tracing::error!(%error, "brotli failed"),
+    match blocking(move || brotli(&plain).map_err(|e| Error::Internal(e.to_string()))).await {
+        // Set once: nobody else compresses this form.
+        Ok(bytes) => drop(ready.brotli.set(bytes)),
         Err(error) => tracing::error!(%error, "brotli failed"),
     }
 }

@@ -25,7 +25,7 @@ export async function browser({ rounds = 5, profile = false } = {}) {
   const plan = await measure("plan", files, INDICATORS);
   const imported = matriz(["plan", "import", files, "--data", data]);
   const server = await serve(data);
-  const api = `${server.url}/api/plans/${plan.slug}`;
+  const api = `${server.url}/api/plans/${plan.slug}?lang=es`;
   const restBefore = memory(server.pid);
   const first = performance.now();
   const text = await (await fetch(api, { headers: { "accept-encoding": "identity" } })).text();

@@ -15,7 +15,7 @@ export async function bytes() {
     wasm: asset(/\/app-[0-9a-f]+\.wasm/),
     js: asset(/\/app-[0-9a-f]+\.js/),
     css: asset(/\/matriz-[0-9a-f]+\.css/),
-    data: `/api/plans/${slug}`,
+    data: `/api/plans/${slug}?lang=es`,
   };
   const parts = {};
   for (const [name, path] of Object.entries(paths)) {

@@ -23,4 +23,5 @@ test("a figure changes in two open browsers without a reload and without moving 
   await page.goto(plan("/changes"));
   await expect(page.locator(".changes__change").first()).toContainText(code);
   await expect(page.locator(".changes__change").first()).toContainText("prueba");
+  await expect(page.locator(".changes__name").first()).toHaveText("valor");
 });

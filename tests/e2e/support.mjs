@@ -33,6 +33,9 @@ export async function open(page, rest = "", lang = "es") {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 }
 
+/** How the definition of indicator 1.1.1-a begins. */
+export const definitions = { es: "Campañas aprobadas por el GTMPTP", en: "Campaigns approved by the GTMPTP", fr: "Campagnes approuvées par le GTMPTP" };
+
 export const results = (page) => page.locator(".filters__outcome output");
 export const row = (page, code) => page.locator(`tr[data-code="${code}"]`);
 export const node = (page, code) => page.locator(`tr[data-key="${code}"]`);

@@ -144,6 +144,14 @@ on_both!(every_wrong_request_is_told_what_is_wrong, async |db: TestDb| {
         ("/api/plans/small/indicators/9.9", (404, "not_found")),
         ("/api/plans/small/nothing", (404, "not_found")),
         ("/api/plans/%ff", (400, "invalid")),
+        ("/api/plans/nothing?lang=es", (404, "not_found")),
+        ("/api/plans/small?lang=", (400, "invalid")),
+        ("/api/plans/small?lang=ES", (400, "invalid")),
+        ("/api/plans/small?lang=es_PE", (400, "invalid")),
+        ("/api/plans/small?lang=../etc", (400, "invalid")),
+        ("/api/plans/small?lang=toolongcode", (400, "invalid")),
+        ("/api/plans/small?lang=%00", (400, "invalid")),
+        ("/api/plans/small?lang=%ff", (400, "invalid")),
         ("/api/plans/small/indicators/%c3%28", (400, "invalid")),
         ("/api/plans/small/changes?limit=x", (400, "invalid")),
         ("/api/plans/small/changes?limit=0", (400, "invalid")),
@@ -158,6 +166,7 @@ on_both!(every_wrong_request_is_told_what_is_wrong, async |db: TestDb| {
         assert_eq!((status, code.as_str()), wanted, "{path}");
     }
     assert_eq!(app.get("/api/plans/small/changes?limit=x").await.fields(), ["limit"]);
+    assert_eq!(app.get("/api/plans/small?lang=ES").await.fields(), ["lang"]);
     let answer = app.get_with("/api/plans/small/events", "last-event-id", "x").await;
     assert_eq!((answer.error(), answer.fields()), ((400, "invalid".to_owned()), vec!["last-event-id".to_owned()]));
     // A path with a database name in it stays text.
@@ -172,7 +181,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
         (Method::POST, "/api/plans", "GET,HEAD"),
         (Method::DELETE, "/api/plans/small", "GET,HEAD"),
         (Method::OPTIONS, "/api/plans/small", "GET,HEAD"),
-        (Method::GET, "/api/plans/small/indicators/1.1-a/updates/2009", "PUT"),
+        (Method::DELETE, "/api/plans/small/indicators/1.1-a/updates/2009", "GET,HEAD,PUT"),
         (Method::PATCH, "/api/ready", "GET,HEAD"),
     ] {
         let answer = app.send(app.request(method.clone(), path)).await;

@@ -133,6 +133,7 @@ on_both!(a_small_figure_stays_hidden_through_every_write, async |db: TestDb| {
     for _ in 0..3 {
         seen.push(reader.expect("change").await.data);
     }
+    seen.push(app.get("/api/plans/small?lang=es").await.text());
     seen.push(app.get("/api/plans/small/changes").await.text());
     seen.push(app.get("/api/plans/small/indicators/1.1-b").await.text());
     for text in &seen {

@@ -15,6 +15,7 @@ mod filings;
 mod headers;
 mod house;
 mod import;
+mod languages;
 mod plan_file;
 mod statements;
 mod updates;

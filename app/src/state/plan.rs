@@ -1,6 +1,8 @@
 //! The plan in memory: a column store, one signal for its structure and one for each row that is on
 //! screen. The first answer, later answers and live events all come in through here.
 
+use std::cell::RefCell;
+
 use domain::change::Change;
 use domain::document::PlanDocument;
 use domain::error::ErrorCode;
@@ -8,6 +10,7 @@ use domain::matrix::Matrix;
 use leptos::prelude::*;
 
 use crate::api;
+use crate::paths::Tongue;
 
 /// How far loading is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +43,23 @@ pub struct Mark {
     pub fresh: u64,
 }
 
+/// What is in memory and is no signal. One value, because each type of stored value costs the browser code.
+struct Held {
+    matrix: Option<Matrix>,
+    /// The language in which long texts are asked for.
+    asked: Option<Tongue>,
+    /// The language of those in the matrix; none when it is an offline copy, which may have another.
+    tongue: Option<Tongue>,
+    rows: RefCell<Vec<Option<RwSignal<Mark>>>>,
+    owner: Owner,
+}
+
 /// The plan that the reader looks at.
 #[derive(Clone, Copy)]
 pub struct PlanStore {
     /// Address of the plan.
     pub slug: RwSignal<String>,
-    matrix: StoredValue<Option<Matrix>, LocalStorage>,
-    rows: StoredValue<Vec<Option<RwSignal<Mark>>>, LocalStorage>,
-    owner: StoredValue<Owner, LocalStorage>,
+    held: StoredValue<Held, LocalStorage>,
     /// Changes when there is another document.
     structure: RwSignal<u32>,
     /// Changes when any figure does.
@@ -65,9 +77,13 @@ impl PlanStore {
     pub fn new() -> PlanStore {
         PlanStore {
             slug: RwSignal::new(String::new()),
-            matrix: StoredValue::new_local(None),
-            rows: StoredValue::new_local(Vec::new()),
-            owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
+            held: StoredValue::new_local(Held {
+                matrix: None,
+                asked: None,
+                tongue: None,
+                rows: RefCell::default(),
+                owner: Owner::current().unwrap_or_default(),
+            }),
             structure: RwSignal::new(0),
             figures: RwSignal::new(0),
             load: RwSignal::new(Load::Waiting),
@@ -86,15 +102,24 @@ impl PlanStore {
         self.slug.get()
     }
 
-    /// Turns to a plan. The same plan again does nothing.
-    pub fn open(self, slug: &str) {
-        if self.slug.with_untracked(|s| s == slug) {
+    /// Turns to a plan and a language. The same again does nothing; the same plan stays on screen until its
+    /// texts are here in the other language, or if they cannot be had.
+    pub fn open(self, slug: &str, tongue: Tongue) {
+        let is_here = self.is_open(slug);
+        if is_here && self.held.with_value(|held| held.asked == Some(tongue)) {
             return;
         }
-        self.slug.set(slug.to_owned());
-        self.matrix.set_value(None);
-        self.load.set(Load::Waiting);
+        self.held.update_value(|held| held.asked = Some(tongue));
+        if !is_here {
+            self.slug.set(slug.to_owned());
+            self.held.update_value(|held| held.matrix = None);
+            self.load.set(Load::Waiting);
+        }
         self.refresh();
+    }
+
+    fn is_open(&self, slug: &str) -> bool {
+        self.slug.with_untracked(|s| s == slug)
     }
 
     /// Asks once more for a plan that could not be had.
@@ -106,13 +131,15 @@ impl PlanStore {
     /// Asks for the plan again. What is on screen stays until the answer is here.
     pub fn refresh(self) {
         let slug = self.slug.get_untracked();
+        let Some(tongue) = self.held.with_value(|held| held.asked) else { return };
         leptos::task::spawn_local(async move {
-            let answer = api::plan(&slug).await;
-            if self.slug.with_untracked(|s| *s != slug) {
+            let answer = api::plan(&slug, tongue).await;
+            if !self.is_open(&slug) || self.held.with_value(|held| held.asked != Some(tongue)) {
                 return;
             }
             match answer {
                 Ok(answer) => {
+                    let held = answer.cached_at.is_none().then_some(tongue);
                     match answer.cached_at {
                         Some(at) => self.freshness.set(Freshness::Offline(at)),
                         None => self.freshness.update(|f| {
@@ -121,24 +148,29 @@ impl PlanStore {
                             }
                         }),
                     }
-                    self.put(answer.body);
+                    self.put(answer.body, held);
                 }
-                Err(code) if self.matrix.with_value(Option::is_none) => self.load.set(Load::Failed(code)),
+                Err(code) if self.revision().is_none() => self.load.set(Load::Failed(code)),
                 Err(_) => {}
             }
         });
     }
 
-    /// Takes a document, unless a newer one is here already.
-    fn put(self, document: PlanDocument) {
+    /// Takes a document and the language of its texts, unless a newer one is here already.
+    fn put(self, document: PlanDocument, tongue: Option<Tongue>) {
         let revision = self.revision();
+        let is_held = tongue.is_some() && self.held.with_value(|held| held.tongue == tongue);
         if revision.is_some_and(|held| held > document.revision) {
+            // A change arrived while these texts were on their way.
+            if !is_held && tongue.is_some() {
+                self.refresh();
+            }
             return;
         }
-        if revision != Some(document.revision) {
+        if revision != Some(document.revision) || !is_held {
             let matrix = Matrix::new(document);
-            let fresh = self.matrix.with_value(|old| old.as_ref().map(|old| differing_cells(old, &matrix)));
-            self.matrix.set_value(Some(matrix));
+            let fresh = self.with(|old| differing_cells(old, &matrix));
+            self.held.update_value(|held| (held.matrix, held.tongue) = (Some(matrix), tongue));
             self.structure.update(|n| *n += 1);
             self.figures.update(|n| *n += 1);
             for (row, fresh) in fresh.into_iter().flatten() {
@@ -159,8 +191,8 @@ impl PlanStore {
         match (change.update, change.revision == held + 1) {
             (Some(update), true) => {
                 let column = self.with(|m| m.plan().year_index(update.year)).flatten();
-                let row = self.matrix.try_update_value(|matrix| {
-                    let matrix = matrix.as_mut()?;
+                let row = self.held.try_update_value(|held| {
+                    let matrix = held.matrix.as_mut()?;
                     matrix.set_revision(change.revision);
                     matrix.apply(update)
                 });
@@ -175,7 +207,7 @@ impl PlanStore {
 
     /// Revision of the plan in memory.
     pub fn revision(&self) -> Option<i64> {
-        self.matrix.with_value(|m| m.as_ref().map(|m| m.document().revision))
+        self.with(|matrix| matrix.document().revision)
     }
 
     /// Tracks the plan's structure: nodes, indicators, texts.
@@ -190,13 +222,13 @@ impl PlanStore {
 
     /// Reads the plan. Not tracked: say what you depend on. None while there is no plan.
     pub fn with<T>(&self, read: impl FnOnce(&Matrix) -> T) -> Option<T> {
-        self.matrix.with_value(|matrix| matrix.as_ref().map(read))
+        self.held.with_value(|held| held.matrix.as_ref().map(read))
     }
 
     /// Prepares searching, once.
     pub fn prepare_search(&self) {
-        self.matrix.update_value(|matrix| {
-            if let Some(matrix) = matrix {
+        self.held.update_value(|held| {
+            if let Some(matrix) = &mut held.matrix {
                 matrix.prepare_search();
             }
         });
@@ -204,17 +236,13 @@ impl PlanStore {
 
     /// The signal of one row. Made when the row is first shown; lives as long as the store.
     pub fn row_signal(&self, row: usize) -> RwSignal<Mark> {
-        if let Some(signal) = self.rows.with_value(|rows| rows.get(row).copied().flatten()) {
-            return signal;
-        }
-        let signal = self.owner.with_value(|owner| owner.with(|| RwSignal::new(Mark::default())));
-        self.rows.update_value(|rows| {
+        self.held.with_value(|held| {
+            let mut rows = held.rows.borrow_mut();
             if rows.len() <= row {
                 rows.resize(row + 1, None);
             }
-            rows[row] = Some(signal);
-        });
-        signal
+            *rows[row].get_or_insert_with(|| held.owner.with(|| RwSignal::new(Mark::default())))
+        })
     }
 
     /// Tells a row that cells changed; the quiet mark goes away by itself.

@@ -14,7 +14,7 @@ pub fn bar(parts: impl IntoIterator<Item = Part> + Clone) -> Markup {
         svg.bar viewBox={"0 0 " (total.max(1)) " 1"} preserveAspectRatio="none" aria-hidden="true" {
             @for (name, size) in parts {
                 rect class={"bar__part state--" (name)} x=(at) width=(size) height="1" {}
-                @let _ = { at += size; };
+                @let () = { at += size; };
             }
         }
     }

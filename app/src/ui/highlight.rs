@@ -11,7 +11,7 @@ pub fn highlight(text: &str, ranges: &[Range<usize>]) -> Markup {
         @for range in ranges {
             (text.get(at..range.start).unwrap_or_default())
             mark { (text.get(range.clone()).unwrap_or_default()) }
-            @let _ = { at = range.end; };
+            @let () = { at = range.end; };
         }
         (text.get(at..).unwrap_or_default())
     }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::matrix::Matrix;
 use crate::tests_support::{data, figure, words};
-use crate::update::{Content, Measure};
+use crate::update::{Evidence, Measure};
 
 /// Published updates by indicator and year, as the page has them in the end.
 fn arrive(data: &PlanData) -> Vec<Update> {
@@ -66,6 +66,108 @@ fn updates_may_come_in_any_order_and_what_has_no_cell_is_left_out() {
     data.updates.insert(0, figure("9-z", 2008, 1.0));
     data.updates.insert(3, figure("1-a", 2030, 1.0));
     assert_eq!(arrive(&data), wanted);
+}
+
+/// The plan with each long text there is: in both languages, in one alone, blank in one, in a third.
+fn wordy() -> PlanDocument {
+    let mut document = PlanDocument::public(&data(), 1);
+    let long = [
+        words("Resumen", "Summary"),
+        Text::new(Lang::ES, "Solo español"),
+        Text::new(Lang::EN, "English only"),
+        words("", "Not blank"),
+        words("No vacío", ""),
+        Text::new(Lang::FR, "Ni l'un ni l'autre"),
+        Text::default(),
+    ];
+    let mut long = long.iter().cycle().cloned();
+    for indicator in &mut document.indicators {
+        indicator.stages = long.by_ref().take(3).collect();
+    }
+    for update in &mut document.updates {
+        let title = Text::default();
+        update.evidence =
+            vec![Evidence { title: title.clone(), url: None, file: None }, Evidence { title, url: None, file: None }];
+    }
+    document.long_texts().zip(long).for_each(|(place, text)| *place = text);
+    document
+}
+
+/// All texts of a document by their path.
+fn texts(document: &PlanDocument) -> Vec<(String, Text)> {
+    fn walk(path: String, value: &serde_json::Value, found: &mut Vec<(String, Text)>) {
+        match (serde_json::from_value::<Text>(value.clone()), value) {
+            (Ok(text), _) => found.push((path, text)),
+            (_, serde_json::Value::Object(fields)) => {
+                fields.iter().for_each(|(name, value)| walk(format!("{path}.{name}"), value, found));
+            }
+            (_, serde_json::Value::Array(items)) => {
+                items.iter().enumerate().for_each(|(i, value)| walk(format!("{path}.{i}"), value, found));
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    walk(String::new(), &serde_json::to_value(document).unwrap(), &mut found);
+    found
+}
+
+#[test]
+fn what_a_reader_reads_is_the_same_in_a_document_of_their_language() {
+    let whole = wordy();
+    let default = whole.plan.default_language;
+    let all = texts(&whole);
+    assert!(all.len() > 60, "{}", all.len());
+    for lang in ["es", "en", "fr", "pt"].map(|code| code.parse::<Lang>().unwrap()) {
+        let own: HashMap<String, Text> = texts(&whole.clone().in_language(lang)).into_iter().collect();
+        for (path, text) in &all {
+            // A text that is blank in this language is left out, and so are its other languages.
+            let read = own.get(path).map_or("", |text| text.get(lang, default));
+            assert_eq!(read, text.get(lang, default), "{path} in {lang}");
+        }
+    }
+}
+
+#[test]
+fn long_texts_come_in_one_language_and_what_is_searched_in_all() {
+    let whole = wordy();
+    let own = whole.clone().in_language(Lang::EN);
+    let kept = ["title", "name", "plural", "unit"];
+    for (path, text) in texts(&own) {
+        let is_name = path.rsplit('.').next().is_some_and(|last| kept.contains(&last)) && !path.contains(".evidence.");
+        let languages = text.iter().count();
+        assert!(if is_name { languages == 2 } else { languages <= 1 }, "{path}: {text:?}");
+    }
+    // Nothing but texts differs.
+    let mut unlike = whole.clone();
+    unlike.long_texts().zip(own.clone().long_texts()).for_each(|(place, text)| *place = text.clone());
+    assert_eq!(unlike, own);
+    assert_eq!(own.clone().in_language(Lang::EN), own, "once is enough");
+}
+
+#[test]
+fn the_search_finds_the_same_in_a_document_of_one_language() {
+    let matrix = |document| {
+        let mut matrix = Matrix::new(document);
+        matrix.prepare_search();
+        matrix
+    };
+    let (whole, own) = (matrix(wordy()), matrix(wordy().in_language(Lang::ES)));
+    for query in ["campanas", "campaigns", "ministry interior", "shelters", "albergues", "resumen", "summary"] {
+        let asked = crate::search::words(query);
+        let found = |matrix: &Matrix| -> Vec<bool> {
+            matrix.order().iter().map(|item| matrix.has_words(*item, &asked)).collect()
+        };
+        assert_eq!(found(&whole), found(&own), "{query}");
+    }
+}
+
+#[test]
+fn readers_of_other_languages_get_the_default_one() {
+    let plan = data().plan;
+    for (asked, wanted) in [("es", "es"), ("en", "en"), ("fr", "es"), ("quz", "es")] {
+        assert_eq!(plan.language_for(asked.parse().unwrap()).as_str(), wanted, "{asked}");
+    }
 }
 
 fn any_update(row: usize, year: i16) -> impl Strategy<Value = Update> {

@@ -10,6 +10,7 @@ use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Path, Query, Req
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use domain::error::FieldErrorCode;
+use domain::text::{BadLang, Lang};
 use serde::de::DeserializeOwned;
 
 use crate::error::Error;
@@ -54,6 +55,12 @@ impl Parameters {
     /// A text that is not empty.
     pub fn text(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
+    /// A language code. Whether anything is written in that language is another question.
+    pub fn language(&self, name: &str) -> Result<Option<Lang>, Error> {
+        let malformed = |bad: BadLang| Error::field(name, FieldErrorCode::Malformed, format!("`{name}` is {bad}"));
+        self.0.get(name).map(|text| text.parse().map_err(malformed)).transpose()
     }
 
     /// A whole number within a range.

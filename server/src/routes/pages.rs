@@ -20,12 +20,7 @@ pub async fn root(State(state): State<AppState>, request: HeaderMap) -> Response
         Some(slug) => format!("/{language}/plans/{slug}"),
         None => format!("/{language}/plans"),
     };
-    let headers = [
-        (header::LOCATION, HeaderValue::from_str(&path).unwrap_or_else(|_| HeaderValue::from_static("/es/plans"))),
-        (header::VARY, HeaderValue::from_static("accept-language")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    (StatusCode::FOUND, headers).into_response()
+    to(&path)
 }
 
 /// The address of the plan when there is exactly one. While the database is away: the list.
@@ -57,7 +52,14 @@ pub async fn any(State(state): State<AppState>, request: Request) -> Response {
     let segments = segments.unwrap_or_default();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     if is_page(&segments) {
-        return page(&state, request.headers(), StatusCode::OK).await;
+        return page(&state, request.headers(), StatusCode::OK, "index.html").await;
+    }
+    if is_desk(&segments) {
+        return page(&state, request.headers(), StatusCode::OK, "desk.html").await;
+    }
+    if DESK.contains(&segments.first().copied().unwrap_or_default()) {
+        let path = format!("/{}{}", preferred_language(request.headers()), request.uri());
+        return to(&path);
     }
     // Decoded parts with a slash inside are no file names.
     if !segments.iter().any(|segment| segment.contains('/'))
@@ -66,7 +68,7 @@ pub async fn any(State(state): State<AppState>, request: Request) -> Response {
         return response;
     }
     if accepts_html(request.headers()) {
-        return page(&state, request.headers(), StatusCode::NOT_FOUND).await;
+        return page(&state, request.headers(), StatusCode::NOT_FOUND, "index.html").await;
     }
     (StatusCode::NOT_FOUND, no_cache(), "not found\n").into_response()
 }
@@ -89,13 +91,36 @@ async fn file(state: &AppState, path: String, request: &HeaderMap) -> Option<Res
     tokio::task::spawn_blocking(move || state.assets.file(&path, &request)).await.ok().flatten()
 }
 
-async fn page(state: &AppState, request: &HeaderMap, status: StatusCode) -> Response {
+/// First parts of the desk's addresses, as `app/src/desk/paths.rs` has them. Without a language they lead to
+/// the reader's own.
+const DESK: [&str; 6] = ["sign-in", "forgotten", "link", "my", "review", "account"];
+
+fn is_desk(segments: &[&str]) -> bool {
+    let [language, rest @ ..] = segments else { return false };
+    let shaped = match rest {
+        ["sign-in" | "forgotten" | "review" | "account"] | ["my", "updates"] => true,
+        ["link", secret] => !secret.is_empty(),
+        _ => false,
+    };
+    shaped && LANGUAGES.contains(language)
+}
+
+fn to(path: &str) -> Response {
+    let headers = [
+        (header::LOCATION, HeaderValue::from_str(path).unwrap_or_else(|_| HeaderValue::from_static("/es/plans"))),
+        (header::VARY, HeaderValue::from_static("accept-language")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (StatusCode::FOUND, headers).into_response()
+}
+
+async fn page(state: &AppState, request: &HeaderMap, status: StatusCode, name: &str) -> Response {
     let mut request = request.clone();
     if status != StatusCode::OK {
         // "Not changed" would say 304 where 404 must be said.
         request.remove(header::IF_NONE_MATCH);
     }
-    match file(state, "index.html".to_owned(), &request).await {
+    match file(state, name.to_owned(), &request).await {
         Some(mut response) => {
             if status != StatusCode::OK {
                 *response.status_mut() = status;

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use domain::document::PlanSummary;
 
 use super::fresh;
-use super::input::Segments;
+use super::input::{Parameters, Segments};
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store;
@@ -20,13 +20,15 @@ pub async fn list(State(state): State<AppState>) -> Result<Response, Error> {
     Ok(fresh(Json(plans)))
 }
 
-/// `GET /api/plans/{slug}`
+/// `GET /api/plans/{slug}?lang=`
 pub async fn get(
     State(state): State<AppState>,
     Segments(slug): Segments<String>,
+    parameters: Parameters,
     request: HeaderMap,
 ) -> Result<Response, Error> {
-    let ready = state.cache.plan(&state, &slug).await?;
+    let lang = parameters.language("lang")?;
+    let ready = state.cache.plan(&state, &slug, lang).await?;
     let (encoding, etag, bytes) = ready.choose(&request);
     let mut response = if ready.is_held(&request) {
         StatusCode::NOT_MODIFIED.into_response()

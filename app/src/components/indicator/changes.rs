@@ -4,6 +4,7 @@ use domain::change::{Action, Change, Entity, Leaf};
 use maud::{Markup, html};
 
 use crate::i18n::{Locale, fill};
+use crate::words;
 
 /// Fields of one change that are listed; the rest is counted.
 const LISTED: usize = 12;
@@ -28,7 +29,7 @@ pub fn changes(locale: Locale, changes: &[Change], link: impl Fn(&Change) -> Opt
                     ul.changes__fields role="list" {
                         @for field in change.fields.iter().take(LISTED) {
                             li {
-                                span.changes__name { (field.field) }
+                                span.changes__name { (words::field(locale, &field.field)) }
                                 del { (leaf(locale, &field.before)) } " → " ins { (leaf(locale, &field.after)) }
                             }
                         }
@@ -45,8 +46,15 @@ fn action(locale: Locale, action: Action) -> &'static str {
     match action {
         Action::Imported => locale.t.action_imported,
         Action::Added => locale.t.action_added,
-        Action::Changed => locale.t.action_changed,
+        Action::Approved => locale.t.action_approved,
         Action::Removed => locale.t.action_removed,
+        // The way of an update before it is approved is not public.
+        Action::Changed
+        | Action::Saved
+        | Action::Submitted
+        | Action::Withdrawn
+        | Action::Returned
+        | Action::Commented => locale.t.action_changed,
     }
 }
 

@@ -40,8 +40,7 @@ pub fn panel(locale: Locale, store: PlanStore, state: ViewState, code: String, h
             "panel__part",
             Box::new(move || {
                 store.track_structure();
-                let row = store.with(|m| m.row(&code)).flatten();
-                let Some(row) = row else { return None };
+                let row = store.with(|m| m.row(&code)).flatten()?;
                 store.row_signal(row).track();
                 store.with(|matrix| draw(&Shown { locale, matrix, state, row }))
             }),

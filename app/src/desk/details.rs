@@ -1,0 +1,392 @@
+//! Everything about one update: numerator and denominator, why there is no figure, breakdowns, notes in all languages,
+//! evidence, what is odd and why it is right, history, steps.
+
+use domain::filing::FilingAction;
+use domain::indicator::Kind;
+use domain::number;
+use domain::text::{Lang, Text};
+use domain::update::{Content, Evidence, Measure};
+use leptos::prelude::*;
+
+use super::cell::Cell;
+use super::grid::set_text;
+use super::plan::Reading;
+use super::words::{self, fill_all};
+use super::{Words, paths};
+use crate::i18n::fill;
+
+/// The form of one update.
+pub fn draw(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
+    let kind = cell.facts.with_value(|facts| facts.indicator.kind);
+    let parts = matches!(kind, Kind::Percent | Kind::Ratio).then(|| parts(words, cell));
+    let dimensions = cell.facts.with_value(|facts| facts.indicator.breakdowns.clone());
+    let dimensions = dimensions.into_iter().map(|dimension| breakdown(words, plan, cell, dimension)).collect_view();
+    view! {
+        <div class="update">
+            {definition(words, plan, cell)}
+            {parts}
+            {no_figure(words, cell)}
+            {dimensions}
+            {notes(words, plan, cell)}
+            {evidence(words, cell)}
+            {move || odd(words, plan, cell)}
+            {steps(words, cell)}
+            {move || history(words, cell)}
+        </div>
+    }
+}
+
+fn definition(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
+    let texts = cell.facts.with_value(|facts| {
+        let indicator = &facts.indicator;
+        [&indicator.definition, &indicator.verification].map(|text| plan.text(words, text))
+    });
+    texts.into_iter().filter(|text| !text.is_empty()).map(|text| view! { <p class="update__text">{text}</p> }).collect_view()
+}
+
+/// A labelled field that tells each change.
+fn input(
+    label: String,
+    value: impl Fn() -> String + Send + Sync + 'static,
+    mode: &'static str,
+    cell: Cell,
+    change: impl Fn(String) + 'static,
+) -> impl IntoView {
+    view! {
+        <label class="field">
+            <span class="field__label">{label}</span>
+            <input
+                class="field__input"
+                type="text"
+                inputmode=mode
+                autocomplete="off"
+                readonly=move || !cell.is_writable()
+                prop:value=value
+                on:change=move |event| change(event_target_value(&event))
+            />
+        </label>
+    }
+}
+
+fn plain(value: f64, lang: Lang) -> String {
+    let text = value.to_string();
+    if lang == Lang::EN { text } else { text.replace('.', ",") }
+}
+
+/// Numerator and denominator. What is typed becomes the cell's text, so that there is one truth.
+fn parts(words: Words, cell: Cell) -> impl IntoView {
+    let lang = cell.facts.with_value(|facts| facts.lang);
+    let part = move |first: bool| {
+        cell.entry.with(|entry| match entry.content {
+            Some(Content::Measure(Measure::Ratio { numerator, denominator })) => {
+                plain(if first { numerator } else { denominator }, lang)
+            }
+            _ => String::new(),
+        })
+    };
+    // Both are needed for a ratio: the first waits here for the second.
+    let typed = RwSignal::new((String::new(), String::new()));
+    let set = move |first: bool, text: String| {
+        typed.update(|(n, d)| {
+            let (held_n, held_d) = (part(true), part(false));
+            if n.is_empty() {
+                *n = held_n;
+            }
+            if d.is_empty() {
+                *d = held_d;
+            }
+            if first { *n = text } else { *d = text }
+        });
+        let (n, d) = typed.get_untracked();
+        if !n.is_empty() && !d.is_empty() {
+            cell.type_value(&format!("{n}/{d}"));
+        }
+    };
+    view! {
+        <div class="update__pair">
+            {input(words.t.numerator.to_owned(), move || part(true), "decimal", cell, move |text| set(true, text))}
+            {input(words.t.denominator.to_owned(), move || part(false), "decimal", cell, move |text| set(false, text))}
+        </div>
+    }
+}
+
+fn no_figure(words: Words, cell: Cell) -> impl IntoView {
+    let t = words.t;
+    let lang = cell.facts.with_value(|facts| facts.lang);
+    let reason = move || {
+        cell.entry.with(|entry| match &entry.content {
+            Some(Content::NoData(reason)) => Some(reason.exact(lang).unwrap_or_default().to_owned()),
+            _ => None,
+        })
+    };
+    let choose = move |event| {
+        let none: bool = event_target_checked(&event);
+        cell.typed.set(String::new());
+        cell.change(|entry| entry.content = none.then(|| Content::NoData(Text::default())));
+    };
+    let write = move |event| {
+        let text = event_target_value(&event);
+        cell.change(move |entry| {
+            if let Some(Content::NoData(reason)) = &mut entry.content {
+                set_text(reason, lang, &text);
+            }
+        });
+    };
+    view! {
+        <div class="update__block">
+            <label class="check">
+                <input type="checkbox" disabled=move || !cell.is_writable() prop:checked=move || reason().is_some() on:change=choose />
+                {t.no_figure}
+            </label>
+            {move || reason().is_some().then(|| view! {
+                <label class="field">
+                    <span class="field__label">{t.no_figure_reason}</span>
+                    <textarea class="field__input field__input--area" rows="2" readonly=move || !cell.is_writable()
+                        prop:value=move || reason().unwrap_or_default() on:change=write></textarea>
+                </label>
+            })}
+        </div>
+    }
+}
+
+/// The figures of one dimension with their running total.
+fn breakdown(words: Words, plan: Reading, cell: Cell, dimension: String) -> impl IntoView {
+    let t = words.t;
+    let (lang, decimals) = cell.facts.with_value(|facts| (facts.lang, facts.indicator.decimals));
+    let categories = plan.categories(words, &dimension);
+    let name = plan.dimension(words, &dimension);
+    let dimension = StoredValue::new(dimension);
+    let held = move |code: &str| {
+        cell.entry.with(|entry| {
+            dimension.with_value(|d| entry.breakdowns.get(d)?.get(code).copied().flatten())
+        })
+    };
+    let sum = move || {
+        cell.entry.with(|entry| {
+            dimension.with_value(|d| entry.breakdowns.get(d).map(|cells| cells.values().flatten().sum::<f64>()))
+        })
+    };
+    let total = move || {
+        cell.entry.with(|entry| match entry.content {
+            Some(Content::Measure(Measure::Value(value))) => Some(value),
+            _ => None,
+        })
+    };
+    let summary = move || {
+        let sum = sum()?;
+        let text = match total().map(|total| total - sum) {
+            Some(rest) if rest.abs() < 1e-9 => t.breakdown_equal.to_owned(),
+            Some(rest) if rest > 0.0 => fill(t.breakdown_less, &[("n", &words.locale.number(rest, decimals))]),
+            Some(rest) => fill(t.breakdown_more, &[("n", &words.locale.number(-rest, decimals))]),
+            None => String::new(),
+        };
+        Some(format!("{}: {}. {text}", t.breakdown_sum, words.locale.number(sum, decimals)))
+    };
+    let fields = categories.into_iter().map(move |(code, label)| {
+        let (shown, written) = (code.clone(), code);
+        let write = move |text: String| {
+            let (code, figure) = (written.clone(), number::parse(&text).ok().map(|parsed| parsed.value));
+            cell.change(move |entry| {
+                let cells = entry.breakdowns.entry(dimension.get_value()).or_default();
+                match figure {
+                    Some(figure) => drop(cells.insert(code, Some(figure))),
+                    None => drop(cells.remove(&code)),
+                }
+                if cells.is_empty() {
+                    dimension.with_value(|d| entry.breakdowns.remove(d));
+                }
+            });
+        };
+        input(label, move || held(&shown).map_or(String::new(), |value| plain(value, lang)), "decimal", cell, write)
+    });
+    view! {
+        <fieldset class="update__block">
+            <legend>{fill(t.breakdown, &[("name", &name)])}</legend>
+            <div class="update__fields">{fields.collect_view()}</div>
+            <p class="update__sum" role="status">{summary}</p>
+        </fieldset>
+    }
+}
+
+/// The note in each of the plan's languages.
+fn notes(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
+    let languages = plan.with(|matrix| matrix.plan().languages.clone()).unwrap_or_default();
+    let fields = languages.into_iter().map(|lang| {
+        let write = move |event| {
+            let text = event_target_value(&event);
+            cell.change(move |entry| set_text(&mut entry.note, lang, &text));
+        };
+        let value = move || cell.entry.with(|entry| entry.note.exact(lang).unwrap_or_default().to_owned());
+        view! {
+            <label class="field">
+                <span class="field__label">{words.t.note} " (" {lang.to_string()} ")"</span>
+                <textarea class="field__input field__input--area" rows="2" lang=lang.to_string()
+                    readonly=move || !cell.is_writable() prop:value=value on:change=write></textarea>
+            </label>
+        }
+    });
+    view! { <div class="update__fields update__fields--wide">{fields.collect_view()}</div> }
+}
+
+fn evidence(words: Words, cell: Cell) -> impl IntoView {
+    let t = words.t;
+    let lang = cell.facts.with_value(|facts| facts.lang);
+    let count = Memo::new(move |_| cell.entry.with(|entry| entry.evidence.len()));
+    let one = move |index: usize| {
+        let title = move || {
+            let held = cell.entry.with(|entry| entry.evidence.get(index).map(|e| e.title.clone()));
+            held.map(|title| title.get(lang, lang).to_owned()).unwrap_or_default()
+        };
+        let url = move || cell.entry.with(|entry| entry.evidence.get(index).and_then(|e| e.url.clone())).unwrap_or_default();
+        let change = move |change: Box<dyn Fn(&mut Evidence)>| {
+            cell.change(move |entry| {
+                if let Some(evidence) = entry.evidence.get_mut(index) {
+                    change(evidence);
+                }
+            });
+        };
+        let remove = move |_| {
+            cell.change(move |entry| {
+                if index < entry.evidence.len() {
+                    entry.evidence.remove(index);
+                }
+            });
+        };
+        view! {
+            <div class="update__evidence">
+                {input(t.evidence_title.to_owned(), title, "text", cell, move |text| change(Box::new(move |e| set_text(&mut e.title, lang, &text))))}
+                {input(t.evidence_url.to_owned(), url, "url", cell, move |text| {
+                    let text = text.trim().to_owned();
+                    change(Box::new(move |e| e.url = (!text.is_empty()).then(|| text.clone())));
+                })}
+                <button class="button button--quiet button--small" type="button" disabled=move || !cell.is_writable() on:click=remove>
+                    {t.evidence_remove}
+                </button>
+            </div>
+        }
+    };
+    let add = move |_| {
+        cell.change(|entry| entry.evidence.push(Evidence { title: Text::new(lang, t.evidence_title), url: None, file: None }));
+    };
+    view! {
+        <fieldset class="update__block">
+            <legend>{t.evidence}</legend>
+            {move || (0..count.get()).map(one).collect_view()}
+            <button class="button button--quiet button--small" type="button" disabled=move || !cell.is_writable() on:click=add>
+                {t.evidence_add}
+            </button>
+        </fieldset>
+    }
+}
+
+/// What is odd, and the field that says why it is right.
+fn odd(words: Words, plan: Reading, cell: Cell) -> Option<impl IntoView> {
+    let t = words.t;
+    let found = Memo::new(move |_| {
+        cell.facts.with_value(|facts| {
+            let warnings = cell.warnings();
+            warnings.iter().map(|warning| words::warning(words, plan, &facts.indicator, warning)).collect::<Vec<_>>()
+        })
+    })
+    .get();
+    let explained = cell.entry.with_untracked(|entry| entry.explanation.clone());
+    if found.is_empty() && explained.is_empty() {
+        return None;
+    }
+    let write = move |event| {
+        let text = event_target_value(&event);
+        cell.change(move |entry| entry.explanation = text);
+    };
+    Some(view! {
+        <div class="update__block update__block--odd">
+            <p class="update__heading">{t.warnings}</p>
+            <ul>{found.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ul>
+            <label class="field">
+                <span class="field__label">{t.explanation} ". " {t.explanation_text}</span>
+                <textarea class="field__input field__input--area" rows="2" readonly=move || !cell.is_writable()
+                    prop:value=explained on:change=write></textarea>
+            </label>
+        </div>
+    })
+}
+
+/// Handing in, taking back, commenting: what the server allows.
+fn steps(words: Words, cell: Cell) -> impl IntoView {
+    let t = words.t;
+    let may = move |action| cell.filing.with(|filing| filing.allowed.contains(&action));
+    let comment = RwSignal::new(String::new());
+    let send = move |_| {
+        let text = comment.get_untracked();
+        if !text.trim().is_empty() {
+            cell.step(FilingAction::Comment, text);
+            comment.set(String::new());
+        }
+    };
+    view! {
+        <div class="desk__buttons">
+            {move || may(FilingAction::Submit).then(|| view! {
+                <button class="button" type="button" aria-disabled=move || (!cell.is_ready()).to_string()
+                    on:click=move |_| if cell.is_ready() { cell.step(FilingAction::Submit, String::new()) }>{t.submit}</button>
+            })}
+            {move || may(FilingAction::Withdraw).then(|| view! {
+                <button class="button button--quiet" type="button"
+                    on:click=move |_| cell.step(FilingAction::Withdraw, String::new())>{t.withdraw}</button>
+            })}
+        </div>
+        {move || may(FilingAction::Comment).then(|| view! {
+            <div class="update__comment">
+                <label class="field">
+                    <span class="field__label">{t.comment_text}</span>
+                    <input class="field__input" type="text" prop:value=move || comment.get()
+                        on:input=move |event| comment.set(event_target_value(&event)) />
+                </label>
+                <button class="button button--quiet" type="button" on:click=send>{t.send}</button>
+            </div>
+        })}
+    }
+}
+
+/// Who did what.
+pub fn history(words: Words, cell: Cell) -> Option<impl IntoView> {
+    let remarks = cell.filing.with(|filing| filing.remarks.clone());
+    (!remarks.is_empty()).then(|| {
+        let lines = remarks.into_iter().rev().map(|remark| {
+            let said = (!remark.text.is_empty()).then(|| format!(": {}", remark.text));
+            view! {
+                <li>
+                    <time datetime=remark.at.clone()>{words.locale.moment(&remark.at)}</time>
+                    " · " {remark.by.clone()} " " {words::done(words, remark.action)} {said}
+                </li>
+            }
+        });
+        view! { <h3 class="update__heading">{words.t.history}</h3> <ul class="update__history">{lines.collect_view()}</ul> }
+    })
+}
+
+/// Evidence as a reader sees it.
+pub fn evidence_links(words: Words, plan: Reading, evidence: &[Evidence]) -> impl IntoView + use<> {
+    let items = evidence.iter().map(|evidence| {
+        let title = plan.text(words, &evidence.title);
+        match evidence.url.clone() {
+            Some(url) => view! { <li><a href=url rel="external noopener" target="_blank">{title}</a></li> }.into_any(),
+            None => view! { <li>{title}</li> }.into_any(),
+        }
+    });
+    view! { <ul class="update__history">{items.collect_view()}</ul> }
+}
+
+/// The public page of an indicator.
+pub fn public_page(words: Words, plan: &str, code: &str) -> String {
+    paths::public_indicator(words.locale.tongue, plan, code)
+}
+
+/// The parts of a breakdown in one line.
+pub fn breakdown_line(words: Words, plan: Reading, dimension: &str, cells: &domain::update::Breakdown, decimals: u8) -> String {
+    let names = plan.categories(words, dimension);
+    let parts: Vec<String> = names
+        .iter()
+        .filter_map(|(code, name)| Some((name, cells.get(code).copied()??)))
+        .map(|(name, figure)| format!("{name} {}", words.locale.number(figure, decimals)))
+        .collect();
+    fill_all("{name}: {parts}", &[("name", plan.dimension(words, dimension)), ("parts", parts.join(" · "))])
+}

@@ -1,0 +1,127 @@
+//! The desk: where institutions file their updates and reviewers check them. A program of its own, so that a
+//! reader of the matrix does not load it.
+
+mod account;
+mod api;
+mod cell;
+mod details;
+mod grid;
+mod my_updates;
+mod paste;
+pub mod paths;
+mod plan;
+mod queue;
+mod review;
+mod review_panel;
+mod shell;
+mod sign_in;
+mod texts;
+mod words;
+
+use domain::account::Me;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::history::Address;
+use crate::i18n::Locale;
+use crate::paths::Tongue;
+use api::Failure;
+use paths::DeskRoute;
+use texts::{DeskTexts, texts};
+
+/// Who is signed in.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// None until the server has answered.
+    pub me: RwSignal<Option<Result<Option<Me>, Failure>>>,
+}
+
+impl Session {
+    fn get() -> Session {
+        expect_context::<Session>()
+    }
+
+    /// Asks the server.
+    fn ask(self) {
+        spawn_local(async move { self.me.set(Some(api::session().await)) });
+    }
+
+    fn set(self, me: Option<Me>) {
+        self.me.set(Some(Ok(me)));
+    }
+
+    /// E-mail of whoever is signed in.
+    fn email(self) -> String {
+        self.me.with(|me| match me {
+            Some(Ok(Some(me))) => me.email.clone(),
+            _ => String::new(),
+        })
+    }
+}
+
+/// The words of a page: the desk's own, and those it shares with the matrix.
+#[derive(Clone, Copy)]
+pub(crate) struct Words {
+    /// The desk's own.
+    pub t: &'static DeskTexts,
+    /// Numbers, dates, states.
+    pub locale: Locale,
+}
+
+impl Words {
+    fn new(tongue: Tongue) -> Words {
+        Words { t: texts(tongue), locale: Locale::new(tongue) }
+    }
+}
+
+/// The whole program.
+#[component]
+pub fn Desk() -> impl IntoView {
+    let address = Address::follow(|path| paths::parse(path).1 != DeskRoute::NotFound);
+    provide_context(address);
+    let session = Session { me: RwSignal::new(None) };
+    provide_context(session);
+    session.ask();
+    let tongue = Memo::new(move |_| address.path.with(|path| paths::parse(path).0));
+    let route = Memo::new(move |_| address.path.with(|path| paths::parse(path).1));
+    move || {
+        let words = Words::new(tongue.get());
+        provide_context(words.locale);
+        if let Some(root) = document().document_element() {
+            // Setting an attribute with a valid name cannot fail.
+            let _ = root.set_attribute("lang", words.locale.tongue.code());
+        }
+        let page = move || page(words, route.get(), session);
+        shell::shell(words, route, (move || page().into_any()).into_any())
+    }
+}
+
+fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
+    let title = match route {
+        DeskRoute::MyUpdates => words.t.my_updates,
+        DeskRoute::Review => words.t.review,
+        DeskRoute::Account => words.t.account,
+        DeskRoute::Link(_) => words.t.link_title,
+        DeskRoute::Forgotten => words.t.forgotten,
+        _ => words.t.sign_in,
+    };
+    document().set_title(&format!("{title} · Matriz"));
+    match route {
+        DeskRoute::Link(secret) => return sign_in::link(words, secret),
+        DeskRoute::Forgotten => return sign_in::forgotten(words),
+        _ => {}
+    }
+    // Tracked: signing in or out draws another page, at the same address.
+    let signed_in = session.me.with(|me| me.as_ref().map(|me| me.as_ref().map(Option::is_some).map_err(Clone::clone)));
+    match signed_in {
+        None => view! { <div class="skeleton" role="status"></div> }.into_any(),
+        Some(Err(failure)) => shell::failed(words, &failure, move || session.ask()),
+        Some(Ok(false)) => sign_in::page(words),
+        Some(Ok(true)) => match route {
+            DeskRoute::Review => review::page(words),
+            DeskRoute::Account => account::page(words),
+            DeskRoute::MyUpdates => my_updates::page(words),
+            _ => sign_in::home(words),
+        },
+    }
+}

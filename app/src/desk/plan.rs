@@ -1,0 +1,68 @@
+//! The public plan as the desk reads it: titles, targets, dimensions, and the rules by which a figure is judged.
+
+use domain::document::PlanDocument;
+use domain::matrix::Matrix;
+use domain::text::Text;
+use leptos::prelude::*;
+
+use super::Words;
+use super::api::Failure;
+use super::paths;
+
+/// The plan, once it is here.
+#[derive(Clone, Copy)]
+pub struct Reading {
+    matrix: StoredValue<Option<Matrix>, LocalStorage>,
+    slug: RwSignal<String>,
+}
+
+impl Reading {
+    /// Nothing yet.
+    pub fn new() -> Reading {
+        Reading { matrix: StoredValue::new_local(None), slug: RwSignal::new(String::new()) }
+    }
+
+    /// Reads a plan. The same plan again does nothing.
+    pub async fn open(self, slug: &str) -> Result<(), Failure> {
+        if self.slug.get_untracked() == slug {
+            return Ok(());
+        }
+        let document: PlanDocument = super::api::plan(&paths::api_plan(slug)).await?;
+        self.matrix.set_value(Some(Matrix::new(document)));
+        self.slug.set(slug.to_owned());
+        Ok(())
+    }
+
+    /// Reads from the plan; tracked, so that what is drawn without it is drawn again with it.
+    pub fn with<T>(self, read: impl FnOnce(&Matrix) -> T) -> Option<T> {
+        self.slug.track();
+        self.matrix.with_value(|matrix| matrix.as_ref().map(read))
+    }
+
+    /// A text of the plan, or of an update, in the person's language.
+    pub fn text(self, words: Words, text: &Text) -> String {
+        let lang = words.locale.tongue.lang();
+        self.with(|matrix| text.get(lang, matrix.plan().default_language).to_owned()).unwrap_or_default()
+    }
+
+    /// Name of a dimension.
+    pub fn dimension(self, words: Words, code: &str) -> String {
+        let name = self.with(|m| m.document().dimensions.iter().find(|d| d.code == code).map(|d| d.name.clone()));
+        name.flatten().map_or_else(|| code.to_owned(), |name| self.text(words, &name))
+    }
+
+    /// Categories of a dimension: code and name. Those of the territory are the plan's departments.
+    pub fn categories(self, words: Words, code: &str) -> Vec<(String, String)> {
+        let found = self.with(|matrix| {
+            let document = matrix.document();
+            match document.dimensions.iter().find(|dimension| dimension.code == code) {
+                Some(dimension) => dimension.categories.iter().map(|c| (c.code.clone(), c.name.clone())).collect(),
+                None => {
+                    let lowest = document.territories.iter().filter(|t| t.parent.is_some() || document.territories.len() == 1);
+                    lowest.map(|territory| (territory.code.clone(), territory.name.clone())).collect::<Vec<_>>()
+                }
+            }
+        });
+        found.unwrap_or_default().into_iter().map(|(code, name)| (code, self.text(words, &name))).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! The words of the desk. One text a field; `app/locales/desk_*` has a value of this type for each language, so that a
+//! missing text does not compile.
+
+use crate::paths::Tongue;
+
+#[path = "../../locales/desk_en.rs"]
+mod en;
+#[path = "../../locales/desk_es.rs"]
+mod es;
+#[path = "../../locales/desk_fr.rs"]
+mod fr;
+
+/// The texts of a language.
+pub fn texts(tongue: Tongue) -> &'static DeskTexts {
+    match tongue {
+        Tongue::Es => &es::TEXTS,
+        Tongue::En => &en::TEXTS,
+        Tongue::Fr => &fr::TEXTS,
+    }
+}
+
+macro_rules! texts {
+    ($($name:ident)+) => {
+        /// All texts.
+        #[allow(missing_docs)]
+        pub struct DeskTexts {
+            $(pub $name: &'static str,)+
+        }
+
+        #[cfg(test)]
+        impl DeskTexts {
+            /// Every text with its name.
+            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
+                vec![$((stringify!($name), self.$name),)+]
+            }
+        }
+    };
+}
+
+texts! {
+    sign_in sign_in_text email password show_password sign_in_button forgotten forgotten_text forgotten_button
+    forgotten_done back_to_sign_in link_title link_text link_expired link_expired_text new_password password_hint
+    set_password wrong_sign_in wait_seconds signed_in_as sign_out sign_out_everywhere sign_out_unsaved account
+    change_password current_password password_changed wrong_current posts post_until
+    my_updates review public_plan pages
+    year year_state_open year_state_closed year_state_upcoming year_closed_text nothing_to_report
+    progress_submitted progress_returned submit_ready
+    column_indicator column_past column_target column_value column_note column_state column_institution
+    value_of note_of details close_details
+    state_none state_draft state_submitted state_returned state_approved
+    saving typing waiting refused failed conflict
+    offline_queue export_queue
+    conflict_title conflict_text conflict_mine conflict_theirs conflict_by
+    unclear_title unclear_thousands unclear_decimal
+    wrong_number wrong_percent wrong_ratio wrong_yes_no wrong_stage wrong_stages wrong_sheet wrong_range
+    no_figure no_figure_reason no_figure_needed
+    numerator denominator choose
+    breakdown breakdown_sum breakdown_equal breakdown_less breakdown_more
+    note evidence evidence_title evidence_url evidence_add evidence_remove
+    warnings warning_outlier warning_direction warning_breakdown warning_evidence warning_same
+    explanation explanation_text
+    history action_save action_submit action_withdraw action_return action_approve action_comment comment_text
+    returned_because
+    submit withdraw return_ approve comment send cancel
+    paste_title paste_text paste_row paste_read paste_understood paste_note paste_apply paste_nothing paste_header
+    paste_below paste_unknown paste_no_code paste_twice paste_ask
+    keyboard_hint
+    board board_text institution_total approve_selected select_all
+    select_one bulk_done bulk_failed nothing_here
+    review_value review_against review_status review_reason review_reason_text previous next
+    published_before
+    error_own_update error_wrong_state error_year_not_open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Places for values, in order.
+    fn places(text: &str) -> Vec<String> {
+        let mut places: Vec<String> =
+            text.split('{').skip(1).filter_map(|rest| rest.split('}').next().map(str::to_owned)).collect();
+        places.sort();
+        places
+    }
+
+    #[test]
+    fn each_language_has_its_own_words_with_the_same_places() {
+        let [es, en, fr] = Tongue::ALL.map(|tongue| texts(tongue).all());
+        for ((es, en), fr) in es.iter().zip(&en).zip(&fr) {
+            for (name, text) in [es, en, fr] {
+                assert!(!text.trim().is_empty(), "{name}");
+            }
+            assert_eq!(places(es.1), places(en.1), "{}", es.0);
+            assert_eq!(places(fr.1), places(en.1), "{}", fr.0);
+        }
+        let same = es.iter().zip(&en).filter(|(es, en)| es.1 == en.1).count();
+        assert!(same < 4, "{same} texts of es and en are the same");
+    }
+}
