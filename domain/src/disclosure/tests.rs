@@ -70,7 +70,7 @@ fn an_internal_file_is_not_told_and_its_title_is() {
         assert_eq!(publish_update(&indicator, &filed, K).evidence, wanted);
         // Also when only the files differ from the version before, or the figure is hidden.
         let bare = update(83.0, &[]);
-        assert_eq!(publish_after(&indicator, &[bare.clone()], &filed, K).evidence, wanted);
+        assert_eq!(publish_after(&indicator, std::slice::from_ref(&bare), &filed, K).evidence, wanted);
         let small = Update { content: update(3.0, &[]).content, ..filed };
         let versions = publish_versions(&indicator, &[bare, small], K);
         assert_eq!(versions[1].evidence, wanted);
