@@ -92,6 +92,13 @@ pub struct Me {
     pub memberships: Vec<Membership>,
 }
 
+impl Me {
+    /// May hand in files: whoever writes updates of some institution now.
+    pub fn may_upload(&self) -> bool {
+        self.memberships.iter().any(|membership| membership.role.is_of_institution())
+    }
+}
+
 /// What somebody may do in one plan: the one place that knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rights {

@@ -8,6 +8,7 @@ pub mod change;
 pub mod disclosure;
 pub mod document;
 pub mod error;
+pub mod evidence;
 pub mod filing;
 pub mod filter;
 pub mod handover;

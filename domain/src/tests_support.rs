@@ -148,7 +148,7 @@ fn updates() -> Vec<Update> {
     let cells = [("female", Some(36.0)), ("male", Some(4.0))].map(|(code, value)| (code.to_owned(), value));
     victims.breakdowns.insert("sex".into(), cells.into());
     victims.evidence =
-        vec![Evidence { title: words("Registro", "Register"), url: Some("https://example.org/".into()) }];
+        vec![Evidence { title: words("Registro", "Register"), url: Some("https://example.org/".into()), file: None }];
     let share = Measure::Ratio { numerator: 30.0, denominator: 60.0 };
     vec![
         figure("1-a", 2007, 50.0),

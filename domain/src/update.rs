@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::evidence::EvidenceFile;
 use crate::text::Text;
 use crate::year::Year;
 
@@ -98,6 +99,9 @@ pub struct Evidence {
     /// Where it is, when it is public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// A file that was handed in, in place of a link.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<EvidenceFile>,
 }
 
 /// Figures of the categories of one dimension. `None` in public data: hidden by the disclosure rule.

@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{self, Config, LogOptions, ServeOptions};
 use crate::db::{self, Db};
 use crate::import::{Outcome, import};
-use crate::{demo, plan_file, serve, store};
+use crate::{demo, evidence, plan_file, serve, store};
 
 /// Matriz: a national action plan as an interactive matrix.
 #[derive(Debug, Parser)]
@@ -73,6 +73,10 @@ enum PlanCommand {
         /// Replace the folder whatever is in it.
         #[arg(long)]
         force: bool,
+        /// Address under which people reach the server, for links to files that everybody may read. Without
+        /// it only their titles are written.
+        #[arg(long, env = "MATRIZ_PUBLIC_URL", value_name = "URL")]
+        public_url: Option<String>,
     },
     /// List the plans in the database.
     List,
@@ -213,12 +217,16 @@ async fn plan(command: PlanCommand, data: &DataOptions) -> Result<(), Error> {
                 Outcome::Changed(count) => say(format_args!("{slug}: {count} changes")),
             }
         }
-        PlanCommand::Export { slug, folder, force } => {
+        PlanCommand::Export { slug, folder, force, public_url } => {
+            let public_url = config::checked_url(public_url.as_deref())?;
             let db = data.open_ready().await?;
             let mut tx = db.begin_read().await?;
-            let stored = store::plans::get(&mut tx, &slug).await?.ok_or_else(|| Error::NoPlan(slug.clone()))?;
+            let mut stored = store::plans::get(&mut tx, &slug).await?.ok_or_else(|| Error::NoPlan(slug.clone()))?;
             drop(tx);
             db.close().await;
+            let updates = stored.data.updates.into_iter();
+            let updates = updates.map(|update| evidence::told(update, &slug, public_url.as_deref()));
+            stored.data.updates = updates.collect();
             plan_file::write(&stored.data, &folder, force).map_err(Error::Export)?;
             say(format_args!("{slug}: revision {} written to {}", stored.revision, folder.display()))
         }

@@ -35,6 +35,10 @@ pub struct ServeOptions {
     /// The server stands behind one proxy, which tells the visitor's address in X-Forwarded-For.
     #[arg(long, env = "MATRIZ_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Largest file of evidence, in MB.
+    #[arg(long, env = "MATRIZ_LARGEST_FILE", default_value_t = 20, value_name = "MB",
+        value_parser = clap::value_parser!(u64).range(1..=200))]
+    pub largest_file: u64,
 }
 
 /// What PostgreSQL remarks by itself ("table exists, skipping") is no news.
@@ -147,6 +151,10 @@ pub struct Config {
     pub read_within: Duration,
     /// Largest body, in bytes.
     pub largest_body: usize,
+    /// Folder of the files of evidence.
+    pub files_dir: PathBuf,
+    /// Largest file of evidence, in bytes.
+    pub largest_file: u64,
     /// How often changes of other processes are looked for.
     pub poll_every: Duration,
     /// How often reminders that are due and letters that wait are looked for.
@@ -172,6 +180,8 @@ impl Default for Config {
             answer_within: Duration::from_secs(30),
             read_within: Duration::from_secs(20),
             largest_body: 1 << 20,
+            files_dir: PathBuf::from("data/files"),
+            largest_file: 20 << 20,
             poll_every: Duration::from_secs(1),
             notice_every: Duration::from_secs(60),
             keep_alive_every: Duration::from_secs(15),
@@ -199,6 +209,8 @@ impl Config {
             mail: MailTarget::from_environment(data)?,
             write_token: token.as_deref().map(WriteToken::new).transpose()?,
             app_dir: options.app_dir.clone(),
+            files_dir: data.join("files"),
+            largest_file: options.largest_file << 20,
             ..Config::default()
         })
     }
@@ -220,16 +232,19 @@ fn is_loopback(url: &str) -> bool {
 }
 
 fn public_url(given: Option<&str>, listen: SocketAddr) -> Result<String, Error> {
-    let url = match given.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) {
-        Some(url) => url.to_owned(),
-        None => format!("http://{listen}"),
-    };
     // Without one, a server that is reached from elsewhere still serves readers; nobody can sign in there,
     // as the cookie is for https only.
-    if given.is_some() && !url.starts_with("https://") && !is_loopback(&url) {
-        return Err(Error::PublicUrl(url));
-    }
-    Ok(url)
+    Ok(checked_url(given)?.unwrap_or_else(|| format!("http://{listen}")))
+}
+
+/// The address under which people reach the server, without a slash at the end, when one is given.
+pub fn checked_url(given: Option<&str>) -> Result<Option<String>, Error> {
+    let Some(url) = given.map(|url| url.trim().trim_end_matches('/')).filter(|url| !url.is_empty()) else {
+        return Ok(None);
+    };
+    let is_plain = !url.chars().any(|c| c.is_whitespace() || c.is_control());
+    let is_known = url.starts_with("https://") || is_loopback(url);
+    if is_plain && is_known { Ok(Some(url.to_owned())) } else { Err(Error::PublicUrl(url.to_owned())) }
 }
 
 /// Where mail goes.

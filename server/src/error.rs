@@ -26,6 +26,15 @@ pub enum Error {
     /// The body is larger than allowed.
     #[error("the body is too large; at most {0} bytes are taken")]
     TooLarge(usize),
+    /// The file is larger than allowed.
+    #[error("the file is too large; at most {} MB are taken", .0 >> 20)]
+    LargeFile(u64),
+    /// Too much was handed in that no update names.
+    #[error("{} MB are handed in and in no update yet; save the updates, or end uploads that are not needed", .0 >> 20)]
+    TooMuchPending(u64),
+    /// The kind of the file is not taken.
+    #[error("this file is {0}; PDF, PNG, JPEG, WebP, TIFF, docx, xlsx, pptx, odt, ods, odp, csv and txt are taken")]
+    FileKind(String),
     /// The body is not JSON.
     #[error("the body must be JSON, with `Content-Type: application/json`")]
     UnsupportedMediaType,
@@ -84,8 +93,8 @@ impl Error {
             Error::NotFound(_) => ErrorCode::NotFound,
             Error::MethodNotAllowed => ErrorCode::MethodNotAllowed,
             Error::Invalid(_) => ErrorCode::Invalid,
-            Error::TooLarge(_) => ErrorCode::TooLarge,
-            Error::UnsupportedMediaType => ErrorCode::UnsupportedMediaType,
+            Error::TooLarge(_) | Error::LargeFile(_) | Error::TooMuchPending(_) => ErrorCode::TooLarge,
+            Error::UnsupportedMediaType | Error::FileKind(_) => ErrorCode::UnsupportedMediaType,
             Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => ErrorCode::Unauthorized,
             Error::Forbidden | Error::NotAllowed | Error::Refused(Refusal::NotAllowed) => ErrorCode::Forbidden,
             Error::Refused(Refusal::WrongState) => ErrorCode::WrongState,
@@ -104,8 +113,8 @@ impl Error {
             Error::NotFound(_) => StatusCode::NOT_FOUND,
             Error::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Error::Invalid(_) => StatusCode::BAD_REQUEST,
-            Error::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            Error::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Error::TooLarge(_) | Error::LargeFile(_) | Error::TooMuchPending(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::UnsupportedMediaType | Error::FileKind(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => StatusCode::UNAUTHORIZED,
             Error::Stale(_) | Error::Refused(Refusal::WrongState | Refusal::YearNotOpen) => StatusCode::CONFLICT,
             Error::Forbidden | Error::NotAllowed | Error::Refused(_) => StatusCode::FORBIDDEN,

@@ -16,6 +16,7 @@ use serde_json::Value;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::evidence;
 use crate::notices::{self, Told};
 use crate::publish::Past;
 use crate::record::check_text;
@@ -161,9 +162,11 @@ impl Desk<'_> {
     }
 
     /// Writes content over the version that was read: a draft, whatever it was before.
-    pub async fn save(mut self, tx: &mut Tx, entry: Entry, version: i64) -> Result<Filing, Error> {
+    pub async fn save(mut self, tx: &mut Tx, mut entry: Entry, version: i64) -> Result<Filing, Error> {
         let next = self.step(FilingAction::Save)?;
         self.check_version(version)?;
+        let (institution, writer) = (&self.indicator.responsible, Some(self.person.id));
+        evidence::settle(tx, self.plan, institution, writer, self.now, &mut entry.evidence).await?;
         self.check_entry(tx, &entry, false).await?;
         let mut body = self.body();
         if self.stored.as_ref().is_some_and(|stored| stored.body.entry == entry && stored.state == next) {

@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::db::{Error, Tx};
+use crate::evidence::with_files;
 use crate::publish::Past;
 use crate::store::changes::{NewChange, Visibility};
 use crate::store::parts::{self, Part, References};
@@ -82,6 +83,7 @@ impl Record for Indicator {
 
 struct Import<'a> {
     tx: &'a mut Tx,
+    slug: &'a str,
     plan: PlanId,
     /// Changes that were made.
     made: i64,
@@ -101,7 +103,9 @@ pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at:
         Some((plan, _)) => (plan, plans::with_past(tx, &data.plan.slug).await?),
         None => (plans::add(tx, &data.plan).await?, None),
     };
-    let mut import = Import { tx, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
+    let slug = &data.plan.slug;
+    let mut import =
+        Import { tx, slug, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
     match old {
         None => {
             import.write(&nothing(data), data).await?;
@@ -247,6 +251,9 @@ impl Import<'_> {
         for update in new {
             let before = known.remove(&key(update));
             let version = before.map_or(0, |before| before.version);
+            let settled = before.map(|before| with_files(update.clone(), self.slug, before));
+            let update = settled.as_ref().unwrap_or(update);
+            // A file knows no versions: what counts is what is said.
             if before.is_some_and(|before| says_the_same(before, update)) {
                 continue;
             }

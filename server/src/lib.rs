@@ -11,6 +11,8 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod events;
+pub mod evidence;
+pub mod files;
 pub mod filings;
 pub mod handover;
 pub mod headers;

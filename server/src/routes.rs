@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod changes;
 pub mod events;
+pub mod files;
 pub mod filings;
 pub mod health;
 pub mod indicators;
@@ -15,6 +16,7 @@ pub mod plans;
 pub mod posts;
 pub mod session;
 pub mod updates;
+pub mod uploads;
 pub mod years;
 
 use axum::Router;
@@ -35,6 +37,7 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/changes", get(changes::list))
         .route("/api/plans/{slug}/events", get(events::follow))
         .route("/api/plans/{slug}/indicators/{code}", get(indicators::get))
+        .route("/api/plans/{slug}/files/{hash}/{name}", get(files::get))
         // Whoever signs in, or wants to
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
@@ -51,6 +54,8 @@ pub fn table() -> Router<AppState> {
         .route("/api/my/updates", get(filings::mine))
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}", get(filings::get).put(updates::set))
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}/{action}", post(filings::act))
+        .route("/api/uploads", post(uploads::begin))
+        .route("/api/uploads/{upload}", get(uploads::get).patch(uploads::append).delete(uploads::end))
         // Reviewers
         .route("/api/plans/{slug}/reviews", get(filings::board).post(filings::act_on_many))
         // The coordination

@@ -15,6 +15,8 @@ use crate::db::{self, Db, Tx};
 use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
+use crate::evidence;
+use crate::files::Files;
 use crate::mail::Mail;
 use crate::notices;
 
@@ -38,6 +40,8 @@ pub struct Shared {
     pub events: Events,
     /// Letters.
     pub mail: Mail,
+    /// Files of evidence.
+    pub files: Files,
     /// Files of the app.
     pub assets: Assets,
     prepared: AtomicBool,
@@ -56,11 +60,13 @@ impl AppState {
     /// The state of a server that has not touched its database yet.
     pub fn new(db: Db, config: Config, mail: Mail) -> Self {
         let assets = Assets::new(config.app_dir.clone());
+        let files = Files::new(config.files_dir.clone());
         AppState(Arc::new(Shared {
             db,
             config,
             cache: Cache::default(),
             events: Events::default(),
+            files,
             assets,
             mail,
             prepared: AtomicBool::new(false),
@@ -79,15 +85,15 @@ impl AppState {
         Ok(())
     }
 
-    /// Starts what runs beside the requests: the preparation, if it is not done, the search for new changes,
-    /// reminders and letters. All end when the server stops.
+    /// Starts what runs beside the requests: the preparation, if it is not done, the search for new changes and for
+    /// files that nobody needs, reminders and letters. All end when the server stops.
     pub fn start(&self) {
         let state = self.clone();
         tokio::spawn(async move {
             let mut stop = state.stopped();
             let work = async {
                 state.prepare_when_there().await;
-                tokio::join!(events::pump(&state), notices::run(&state));
+                tokio::join!(events::pump(&state), notices::run(&state), evidence::forget_always(&state));
             };
             tokio::select! {
                 () = work => {}

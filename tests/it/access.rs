@@ -24,13 +24,14 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 41] = [
+const ROUTES: [(&str, &str, &str); 46] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
     ("GET", "/api/plans/{slug}/changes", "*"),
     ("GET", "/api/plans/{slug}/events", "*"),
     ("GET", "/api/plans/{slug}/indicators/{code}", "*"),
+    ("GET", "/api/plans/{slug}/files/{hash}/{name}", "*"),
     ("GET", "/api/session", "*"),
     ("POST", "/api/session", "*"),
     ("DELETE", "/api/session", "*"),
@@ -54,6 +55,11 @@ const ROUTES: [(&str, &str, &str); 41] = [
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/comment", "rlvc"),
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/return", "vc"),
     ("POST", "/api/plans/{slug}/indicators/{code}/updates/{year}/approve", "vc"),
+    ("POST", "/api/uploads", "rol"),
+    // An upload is its account's alone: for everybody else it is not there.
+    ("GET", "/api/uploads/{upload}", "rolvca"),
+    ("PATCH", "/api/uploads/{upload}", "rolvca"),
+    ("DELETE", "/api/uploads/{upload}", "rolvca"),
     ("GET", "/api/plans/{slug}/reviews", "vc"),
     ("POST", "/api/plans/{slug}/reviews", "rolvca"),
     ("GET", "/api/plans/{slug}/years", "rolvca"),
@@ -114,6 +120,8 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
             let path = path.replace("{secret}", "nothing").replace("{institution}", "MIN");
             let path = path.replace("{id}", "1").replace("{post}", "1");
+            let path = path.replace("{secret}", "nothing").replace("{upload}", "nothing");
+            let path = path.replace("{hash}", &"0".repeat(64)).replace("{name}", "a.pdf");
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
@@ -129,6 +137,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 "/api/my/notices/read" => json!({ "ids": [1] }),
                 route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
                 route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
+                "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
             };
@@ -141,7 +150,8 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             let wanted = who == "*" || who.contains(letter);
             assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
             // A misspelt route would let everybody in.
-            assert!(status != 404 || route.contains("{secret}"), "{method} {route}");
+            let may_be_absent = ["{secret}", "{upload}", "{hash}"].iter().any(|part| route.contains(part));
+            assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }
     }

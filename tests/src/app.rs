@@ -133,6 +133,7 @@ impl Builder {
         if matches!(&config.mail, MailTarget::Folder(folder) if folder.is_relative()) {
             config.mail = MailTarget::Folder(db.outbox());
         }
+        config.files_dir = db.folder().join("files");
         let mail = Mail::new(&config.mail).expect("a way for mail");
         let state = AppState::new(opened, config, mail);
         if self.prepared {

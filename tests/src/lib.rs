@@ -6,6 +6,7 @@ pub mod app;
 pub mod cluster;
 pub mod db;
 pub mod events;
+pub mod files;
 pub mod people;
 pub mod plans;
 pub mod program;

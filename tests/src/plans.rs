@@ -129,7 +129,8 @@ pub fn small() -> PlanData {
     let mut people = Update::new("1.1-b", 2007, Content::Measure(Measure::Value(40.0)));
     let cells = [("female", Some(36.0)), ("male", Some(4.0))].map(|(code, value)| (code.to_owned(), value));
     people.breakdowns.insert("sex".to_owned(), BTreeMap::from(cells));
-    people.evidence = vec![Evidence { title: text("Registro"), url: Some("https://example.org/registro".to_owned()) }];
+    people.evidence =
+        vec![Evidence { title: text("Registro"), url: Some("https://example.org/registro".to_owned()), file: None }];
     PlanData {
         plan: Plan { levels: vec![level("objetivo", es), level("meta", es)], ..header(SMALL, es, 2007, 2010, 2008) },
         axes: vec![Axis { code: "A".to_owned(), title: text("Eje"), description: Text::default() }],

@@ -269,7 +269,9 @@ fn evidence(words: Words, cell: Cell) -> impl IntoView {
         }
     };
     let add = move |_| {
-        cell.change(|entry| entry.evidence.push(Evidence { title: Text::new(lang, t.evidence_title), url: None }));
+        cell.change(|entry| {
+            entry.evidence.push(Evidence { title: Text::new(lang, t.evidence_title), url: None, file: None })
+        });
     };
     view! {
         <fieldset class="update__block">

@@ -43,8 +43,16 @@ impl<'a> History<'a> {
         }
     }
 
-    /// The next version as everybody may see it.
+    /// The next version as everybody may see it. Of files that are not for everybody the title is left.
     pub fn publish(&mut self, update: &Update) -> Update {
+        let mut public = self.publish_figures(update);
+        for evidence in &mut public.evidence {
+            evidence.file.take_if(|file| !file.public);
+        }
+        public
+    }
+
+    fn publish_figures(&mut self, update: &Update) -> Update {
         if !self.indicator.counts_people {
             return update.clone();
         }

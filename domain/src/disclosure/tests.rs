@@ -1,8 +1,9 @@
 //! The rule on examples: one record, its percentages, its baseline.
 
 use super::*;
-use crate::tests_support::indicator;
-use crate::update::Content;
+use crate::evidence::EvidenceFile;
+use crate::tests_support::{indicator, words};
+use crate::update::{Content, Evidence};
 
 mod examples;
 mod properties;
@@ -50,6 +51,29 @@ fn a_small_count_of_people_is_hidden_and_zero_is_shown() {
     }
     let posters = indicator(Kind::Number);
     assert_eq!(publish_update(&posters, &update(3.0, &[]), K), update(3.0, &[]));
+}
+
+#[test]
+fn an_internal_file_is_not_told_and_its_title_is() {
+    let file = |public| EvidenceFile {
+        hash: "0a".repeat(32),
+        name: "a.pdf".into(),
+        media_type: "application/pdf".into(),
+        size: 9,
+        public,
+    };
+    let evidence = |public| Evidence { title: words("Acta", "Minutes"), url: None, file: Some(file(public)) };
+    for indicator in [victims(), indicator(Kind::Number)] {
+        let filed = Update { evidence: vec![evidence(false), evidence(true)], ..update(83.0, &[]) };
+        let wanted = [Evidence { file: None, ..evidence(false) }, evidence(true)];
+        assert_eq!(publish_update(&indicator, &filed, K).evidence, wanted);
+        // Also when only the files differ from the version before, or the figure is hidden.
+        let bare = update(83.0, &[]);
+        assert_eq!(publish_after(&indicator, std::slice::from_ref(&bare), &filed, K).evidence, wanted);
+        let small = Update { content: update(3.0, &[]).content, ..filed };
+        let versions = publish_versions(&indicator, &[bare, small], K);
+        assert_eq!(versions[1].evidence, wanted);
+    }
 }
 
 #[test]

@@ -86,7 +86,8 @@ fn wordy() -> PlanDocument {
     }
     for update in &mut document.updates {
         let title = Text::default();
-        update.evidence = vec![Evidence { title: title.clone(), url: None }, Evidence { title, url: None }];
+        update.evidence =
+            vec![Evidence { title: title.clone(), url: None, file: None }, Evidence { title, url: None, file: None }];
     }
     document.long_texts().zip(long).for_each(|(place, text)| *place = text);
     document

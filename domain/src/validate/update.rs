@@ -7,9 +7,10 @@ use super::{Checker, Problem};
 use crate::change::Entity;
 use crate::document::PlanData;
 use crate::error::FieldErrorCode;
+use crate::evidence::{is_file_name, is_hash};
 use crate::indicator::{Indicator, Kind};
 use crate::text::Text;
-use crate::update::{Content, Measure, Update};
+use crate::update::{Content, Evidence, Measure, Update};
 
 /// Refuses a quantity that its indicator cannot have: not finite, a negative count, a percentage outside
 /// 0-100, a stage that does not exist.
@@ -79,6 +80,7 @@ pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> 
     for evidence in &update.evidence {
         let field = format!("{path}.evidence");
         checker.needed_words(entity, code, &field, &evidence.title);
+        checker.file(code, &field, evidence);
         let is_link = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         if let Some(url) = &evidence.url
             && (!is_link(url) || url.chars().any(|c| c.is_control() || c == ' '))
@@ -86,6 +88,11 @@ pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> 
             let message = "a link starts with https:// or http:// and has no spaces";
             checker.add(entity, code, &field, FieldErrorCode::Malformed, message);
         }
+    }
+    let files: Vec<&str> = update.evidence.iter().filter_map(|e| Some(e.file.as_ref()?.hash.as_str())).collect();
+    if files.iter().collect::<HashSet<_>>().len() < files.len() {
+        let message = "the same file stands there twice";
+        checker.add(entity, code, &format!("{path}.evidence"), FieldErrorCode::Duplicate, message);
     }
     checker.breakdowns(indicator, update, &path);
     checker.problems
@@ -97,6 +104,17 @@ impl Checker<'_> {
             self.add(entity, code, field, FieldErrorCode::Missing, "a text is needed");
         }
         self.words(entity, code, field, text);
+    }
+
+    fn file(&mut self, code: &str, field: &str, evidence: &Evidence) {
+        let Some(file) = &evidence.file else { return };
+        if evidence.url.is_some() {
+            self.add(Entity::Update, code, field, FieldErrorCode::Contradiction, "either a link or a file");
+        }
+        if !is_file_name(&file.name) || !is_hash(&file.hash) {
+            let message = "a file has a name without slashes, and the hash that its upload gave";
+            self.add(Entity::Update, code, field, FieldErrorCode::Malformed, message);
+        }
     }
 
     fn breakdowns(&mut self, indicator: &Indicator, update: &Update, path: &str) {

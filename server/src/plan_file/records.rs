@@ -240,7 +240,7 @@ fn update(mut fields: Fields, code: &str, year: i16) -> Option<Update> {
     let note = fields.text("note");
     let breakdowns = fields.table("breakdown").map(breakdowns).unwrap_or_default();
     let evidence = fields.tables("evidence").into_iter().map(|mut evidence| {
-        let read = Evidence { title: evidence.text("title"), url: evidence.optional_string("url") };
+        let read = Evidence { title: evidence.text("title"), url: evidence.optional_string("url"), file: None };
         evidence.finish();
         read
     });

@@ -20,6 +20,7 @@ use super::input::{Json, Segments, Writer, integer};
 use super::{filings, fresh};
 use crate::auth::Someone;
 use crate::error::Error;
+use crate::evidence;
 use crate::filings::field_error;
 use crate::publish::Past;
 use crate::state::AppState;
@@ -126,7 +127,7 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     let shown = Shown { indicator: &found.indicator, past, k: found.plan.suppression_threshold };
 
     let (version, reason) = (body.version, body.reason.trim().to_owned());
-    let wanted = Update {
+    let mut wanted = Update {
         indicator: code.clone(),
         year,
         content,
@@ -135,6 +136,8 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
         evidence: body.evidence,
         version,
     };
+    let institution = &found.indicator.responsible;
+    evidence::settle(&mut tx, plan, institution, None, &(state.config.clock)(), &mut wanted.evidence).await?;
     let frame = store::plans::frame(&mut tx, plan).await?.ok_or(Error::NotFound("plan"))?;
     let problems = check_update(&frame, &found.indicator, &wanted);
     if !problems.is_empty() {

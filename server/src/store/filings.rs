@@ -6,6 +6,7 @@ use domain::id::PlanId;
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{self, Stage};
 use super::{Result, parse, print};
 use crate::db::{Error, Tx};
 use crate::on;
@@ -115,14 +116,18 @@ pub async fn set(
     const CHANGE: &str = "UPDATE filing SET version = version + 1, state = $4, body = $5
         WHERE indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)
         AND year = $3 AND territory = '' AND version = $6 RETURNING version";
-    let (year, body) = (i64::from(year), print(body)?);
+    let entry = &body.entry;
+    let (number, body) = (i64::from(year), print(body)?);
     let written: Option<(i64,)> = on!(tx, |conn| if expected == 0 {
-        let query = sqlx::query_as(ADD).bind(plan.0).bind(indicator).bind(year).bind(state.word()).bind(body);
+        let query = sqlx::query_as(ADD).bind(plan.0).bind(indicator).bind(number).bind(state.word()).bind(body);
         query.fetch_optional(conn).await
     } else {
-        let query = sqlx::query_as(CHANGE).bind(plan.0).bind(indicator).bind(year).bind(state.word()).bind(body);
+        let query = sqlx::query_as(CHANGE).bind(plan.0).bind(indicator).bind(number).bind(state.word()).bind(body);
         query.bind(expected).fetch_optional(conn).await
     })?;
+    if written.is_some() {
+        evidence::set(tx, plan, indicator, year, Stage::Filing, &entry.evidence).await?;
+    }
     Ok(written.map(|(version,)| version))
 }
 

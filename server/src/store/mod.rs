@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod attempts;
 pub mod changes;
+pub mod evidence;
 pub mod filings;
 pub mod indicators;
 pub mod links;
@@ -13,6 +14,7 @@ pub mod parts;
 pub mod plans;
 pub mod sessions;
 pub mod updates;
+pub mod uploads;
 pub mod versions;
 
 /// What a list of stored records gives, or why not.

@@ -8,6 +8,7 @@ use domain::update::{Breakdown, Content, Evidence, Update};
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
+use super::evidence::{self, Stage};
 use super::{Result, parse, print};
 use crate::db::Tx;
 use crate::on;
@@ -75,6 +76,13 @@ pub async fn set(tx: &mut Tx, plan: PlanId, code: &str, update: &Update, expecte
     } else {
         sqlx::query_as(CHANGE).bind(plan.0).bind(code).bind(year).bind(body).bind(expected).fetch_optional(conn).await
     })?;
+    // A new plan has many updates, and files in none of them.
+    let has_files = update.evidence.iter().any(|evidence| evidence.file.is_some());
+    if written.is_some() && (expected != 0 || has_files) {
+        for stage in [Stage::Report, Stage::Past] {
+            evidence::set(tx, plan, code, update.year, stage, &update.evidence).await?;
+        }
+    }
     Ok(written.map(|(version,)| Update { version, ..update.clone() }))
 }
 
@@ -83,5 +91,5 @@ pub async fn remove(tx: &mut Tx, plan: PlanId, code: &str, year: Year) -> Result
     const SQL: &str = "DELETE FROM report WHERE year = $3
         AND indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)";
     on!(tx, |conn| sqlx::query(SQL).bind(plan.0).bind(code).bind(i64::from(year)).execute(conn).await.map(drop))?;
-    Ok(())
+    evidence::set(tx, plan, code, year, Stage::Report, &[]).await
 }

@@ -9,7 +9,7 @@ use Warning::{AgainstDirection, Breakdown, MissingEvidence, Outlier, SameAsLastY
 use proptest::prelude::*;
 
 fn supported(mut update: Update) -> Update {
-    update.evidence = vec![Evidence { title: words("Registro", "Register"), url: None }];
+    update.evidence = vec![Evidence { title: words("Registro", "Register"), url: None, file: None }];
     update
 }
 
