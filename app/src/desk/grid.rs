@@ -1,20 +1,22 @@
 //! The grid: one row an indicator, its value typed in place. The keyboard alone is enough; a block of a spreadsheet can
 //! be pasted.
 
-use domain::indicator::Kind;
-use domain::paste::{Understood, read_block};
+mod conflict;
+mod fields;
+mod keys;
+
 use domain::text::Text;
 use domain::year::Year;
-use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-use super::cell::{Cell, Saving};
+use super::cell::Cell;
 use super::paste::{self, Pasted};
 use super::plan::Reading;
 use super::{Words, details, words};
 use crate::i18n::fill;
+use conflict::conflict;
+use fields::{doubt, note_field, value_field};
+use keys::focus;
 
 /// The cells in the order of the rows, and what belongs to all of them.
 #[derive(Clone, Copy)]
@@ -54,6 +56,7 @@ impl Grid {
         }
     }
 
+    /// Takes the last change back.
     fn undo(&self) {
         let last = self.undo.try_update_value(Vec::pop).flatten();
         if let Some((row, text)) = last {
@@ -62,18 +65,6 @@ impl Grid {
             }
             focus(row);
         }
-    }
-}
-
-fn id(row: usize) -> String {
-    format!("value-{row}")
-}
-
-fn focus(row: usize) {
-    let found = document().get_element_by_id(&id(row)).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(field) = found {
-        // Fails only for an element that is gone.
-        let _ = field.focus();
     }
 }
 
@@ -165,107 +156,6 @@ fn state(words: Words, cell: Cell) -> impl IntoView {
     }
 }
 
-fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell) -> AnyView {
-    let (code, kind, stages, year) = cell.facts.with_value(|facts| {
-        let stages: Vec<String> = facts.indicator.stages.iter().map(|stage| plan.text(words, stage)).collect();
-        (facts.indicator.code.clone(), facts.indicator.kind, stages, facts.year)
-    });
-    let label = fill(words.t.value_of, &[("code", &code), ("year", &year.to_string())]);
-    let choices: Option<Vec<(String, String)>> = match kind {
-        _ if !stages.is_empty() => {
-            Some(stages.into_iter().enumerate().map(|(index, name)| (index.to_string(), name)).collect())
-        }
-        Kind::Milestone => {
-            let t = words.locale.t;
-            Some(vec![("1".to_owned(), t.yes.to_owned()), ("0".to_owned(), t.no.to_owned())])
-        }
-        _ => None,
-    };
-    let readonly = move || !cell.is_writable();
-    let on_key = move |event: KeyboardEvent| keys(&event, grid, index, cell);
-    if let Some(choices) = choices {
-        let is_stage = kind != Kind::Milestone || choices.len() > 2;
-        let choose = move |event| {
-            let value: String = event_target_value(&event);
-            let understood = match value.parse::<usize>() {
-                Err(_) => Understood::Empty,
-                Ok(index) if is_stage => Understood::Stage(index),
-                Ok(flag) => Understood::Flag(flag == 1),
-            };
-            cell.typed.set(value);
-            cell.take(understood);
-        };
-        return view! {
-            <select class="field__input" id=id(index) aria-label=label disabled=readonly prop:value=move || cell.typed.get() on:change=choose>
-                <option value="">{words.t.choose}</option>
-                {choices.into_iter().map(|(value, name)| {
-                    let selected = cell.typed.with_untracked(|typed| *typed == value);
-                    view! { <option value=value selected=selected>{name}</option> }
-                }).collect_view()}
-            </select>
-        }
-        .into_any();
-    }
-    let is_wrong = move || {
-        let wrong = matches!(cell.understood(), Understood::Wrong(_) | Understood::Unclear { .. });
-        (wrong || cell.refusal().is_some()).then_some("true")
-    };
-    if kind == Kind::Narrative {
-        return view! {
-            <textarea
-                class="field__input field__input--area"
-                id=id(index)
-                rows="3"
-                aria-label=label
-                readonly=readonly
-                prop:value=move || cell.typed.get()
-                on:input=move |event| grid.set(index, &event_target_value(&event))
-                on:blur=move |_| cell.save()
-            ></textarea>
-        }
-        .into_any();
-    }
-    view! {
-        <input
-            class="field__input grid__input"
-            id=id(index)
-            type="text"
-            inputmode="decimal"
-            autocomplete="off"
-            aria-label=label
-            aria-invalid=is_wrong
-            readonly=readonly
-            prop:value=move || cell.typed.get()
-            on:input=move |event| grid.set(index, &event_target_value(&event))
-            on:keydown=on_key
-            on:paste=move |event: ClipboardEvent| take_block(&event, grid, index)
-            on:blur=move |_| cell.save()
-        />
-    }
-    .into_any()
-}
-
-fn note_field(words: Words, cell: Cell) -> impl IntoView {
-    let (lang, code) = cell.facts.with_value(|facts| (facts.lang, facts.indicator.code.clone()));
-    let value = move || cell.entry.with(|entry| entry.note.exact(lang).unwrap_or_default().to_owned());
-    let label = fill(words.t.note_of, &[("code", &code)]);
-    view! {
-        <input
-            class="field__input"
-            type="text"
-            autocomplete="off"
-            aria-label=label
-            readonly=move || !cell.is_writable()
-            prop:value=value
-            on:input=move |event| {
-                let text = event_target_value(&event);
-                cell.change(move |entry| set_text(&mut entry.note, lang, &text));
-            }
-            on:blur=move |_| cell.save()
-        />
-    }
-}
-
 /// Sets one language of a text; an empty one is none.
 pub fn set_text(text: &mut Text, lang: domain::text::Lang, words: &str) {
     let mut kept = Text::default();
@@ -276,111 +166,4 @@ pub fn set_text(text: &mut Text, lang: domain::text::Lang, words: &str) {
         kept.set(lang, words);
     }
     *text = kept;
-}
-
-/// Why a value is not taken yet, and the choice between two readings.
-fn doubt(words: Words, plan: Reading, cell: Cell) -> AnyView {
-    let t = words.t;
-    let shown = |measure| {
-        let full = cell.facts.with_value(|facts| words::measure(words, &facts.indicator, measure));
-        match measure {
-            // With all digits: the indicator's decimals may hide the difference.
-            domain::update::Measure::Value(value) if value.fract() != 0.0 => words.locale.number(value, 3),
-            _ => full,
-        }
-    };
-    match cell.understood() {
-        Understood::Unclear { as_thousands, as_decimal } => {
-            let thousands = fill(t.unclear_thousands, &[("value", &shown(as_thousands))]);
-            let decimal = fill(t.unclear_decimal, &[("value", &shown(as_decimal))]);
-            view! {
-                <div class="grid__doubt" role="group" aria-label=t.unclear_title>
-                    <span>{t.unclear_title}</span>
-                    <button class="chip" type="button" on:click=move |_| cell.settle(true)>{thousands}</button>
-                    <button class="chip" type="button" on:click=move |_| cell.settle(false)>{decimal}</button>
-                </div>
-            }
-            .into_any()
-        }
-        Understood::Wrong(why) => view! { <p class="grid__wrong">{words::wrong(words, why)}</p> }.into_any(),
-        _ if cell.refusal().is_some() => view! { <p class="grid__wrong">{t.wrong_range}</p> }.into_any(),
-        Understood::NoFigure(_) => view! { <p class="grid__wrong">{t.no_figure_needed}</p> }.into_any(),
-        _ => {
-            let odd = cell.facts.with_value(|facts| {
-                let worth =
-                    cell.warnings().into_iter().find(|w| !matches!(w, domain::validate::Warning::MissingEvidence));
-                worth.map(|warning| words::warning(words, plan, &facts.indicator, &warning))
-            });
-            odd.map(|text| view! { <p class="grid__odd">{text}</p> }).into_any()
-        }
-    }
-}
-
-/// Two values for one cell: the person chooses.
-fn conflict(words: Words, plan: Reading, cell: Cell) -> Option<impl IntoView> {
-    let Saving::Conflict(current) = cell.saving.get() else { return None };
-    let t = words.t;
-    let (mine, theirs, code) = cell.facts.with_value(|facts| {
-        let mine = cell.entry.with(|entry| words::content(words, plan, &facts.indicator, entry.content.as_ref()));
-        let theirs = words::content(words, plan, &facts.indicator, current.entry.content.as_ref());
-        (mine, theirs, facts.indicator.code.clone())
-    });
-    let date = words.locale.moment(&current.saved_at);
-    let (keep, take) = (current.clone(), current.clone());
-    Some(view! {
-        <tr class="grid__details">
-            <td colspan="7">
-                <div class="notice" role="alert">
-                    <p class="notice__title">{fill(t.conflict_title, &[("code", &code)])}</p>
-                    <p class="notice__text">
-                        {t.conflict_text} " " {fill(t.conflict_by, &[("name", &current.saved_by), ("date", &date)])}
-                    </p>
-                    <div class="desk__buttons">
-                        <button class="button" type="button" on:click=move |_| cell.keep_mine((*keep).clone())>
-                            {fill(t.conflict_mine, &[("value", &mine)])}
-                        </button>
-                        <button class="button button--quiet" type="button" on:click=move |_| cell.accept_theirs((*take).clone())>
-                            {fill(t.conflict_theirs, &[("value", &theirs)])}
-                        </button>
-                    </div>
-                </div>
-            </td>
-        </tr>
-    })
-}
-
-/// The keys of a value field.
-fn keys(event: &KeyboardEvent, grid: Grid, row: usize, cell: Cell) {
-    let last = grid.cells().len().saturating_sub(1);
-    let control = event.ctrl_key() || event.meta_key();
-    match event.key().as_str() {
-        "ArrowDown" | "Enter" if row < last => focus(row + 1),
-        "ArrowUp" if row > 0 => focus(row - 1),
-        "Enter" | "ArrowDown" | "ArrowUp" => cell.save(),
-        "Escape" => {
-            let saved = cell.filing.get_untracked();
-            let text = cell.facts.with_value(|facts| facts.print(saved.entry.content.as_ref()));
-            grid.set(row, &text);
-            cell.change(|entry| *entry = saved.entry.clone());
-        }
-        "d" | "D" if control && row > 0 => {
-            let above = grid.cells()[row - 1].typed.get_untracked();
-            if cell.is_writable() {
-                grid.set(row, &above);
-            }
-        }
-        "z" | "Z" if control => grid.undo(),
-        _ => return,
-    }
-    event.prevent_default();
-}
-
-/// More than one cell on the clipboard is a block: it is shown before it is taken.
-fn take_block(event: &ClipboardEvent, grid: Grid, row: usize) {
-    let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok()).unwrap_or_default();
-    let block = read_block(&text);
-    if block.len() > 1 || block.iter().any(|row| row.len() > 1) {
-        event.prevent_default();
-        grid.pasted.set(Some(Pasted::new(block, row, &grid.cells())));
-    }
 }

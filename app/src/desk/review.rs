@@ -1,6 +1,9 @@
 //! The board of a year: institutions and states with counts, the list behind them, one update under review, many
 //! approved at once.
 
+mod board;
+mod bulk;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -9,12 +12,13 @@ use domain::review::{Board, DeskRow};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::api::{self, Failure, Seen};
-use super::paths::{self, DeskRoute};
+use super::api::{self, Failure};
 use super::plan::Reading;
 use super::{Session, Words, review_panel, shell, words};
 use crate::history::Address;
 use crate::i18n::fill;
+use board::{table, years};
+use bulk::bulk;
 
 /// How often the board is read again.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -174,138 +178,6 @@ fn look_again(shown: Shown) {
     };
     if let Ok(handle) = set_interval_with_handle(look, LOOK_AGAIN) {
         on_cleanup(move || handle.clear());
-    }
-}
-
-fn years(words: Words, plan: Reading, board: &Board) -> impl IntoView {
-    let years = plan.with(|matrix| matrix.plan().years.clone()).unwrap_or_default();
-    let (slug, chosen) = (board.plan.clone(), board.year);
-    let link = move |year: domain::year::ReportingYear| {
-        let href = paths::of_year(words.locale.tongue, &DeskRoute::Review, &slug, year.year);
-        let current = (year.year == chosen).then_some("true");
-        let state = words::year_state(words, year.state);
-        view! { <a class="years__year" href=href aria-current=current>{year.year} <small>{state}</small></a> }
-    };
-    view! { <nav class="years" aria-label=words.t.year>{years.into_iter().map(link).collect_view()}</nav> }
-}
-
-/// Institutions by state, each count a filter.
-fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
-    let t = words.t;
-    let responsible = responsible(plan);
-    let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
-    let mut total = [0; 5];
-    shown.rows.with(|rows| {
-        for row in rows {
-            let Some(institution) = responsible.get(&row.filing.indicator) else { continue };
-            let column = STATES.iter().position(|state| *state == row.filing.state).unwrap_or_default();
-            counts.entry(institution.clone()).or_default()[column] += 1;
-            total[column] += 1;
-        }
-    });
-    let line = move |name: String, institution: Option<String>, counts: [usize; 5]| {
-        let cells = STATES.into_iter().zip(counts).map(|(state, count)| {
-            let institution = institution.clone();
-            let is_current = {
-                let institution = institution.clone();
-                move || shown.state.get() == Some(state) && shown.institution.get() == institution
-            };
-            let label = format!("{name}, {}: {count}", words::state(words, state));
-            let choose = move |_| {
-                shown.institution.set(institution.clone());
-                shown.state.set(Some(state));
-            };
-            let button = (count > 0).then(|| view! {
-                <button class="board__count" type="button" aria-label=label aria-pressed=move || is_current().to_string() on:click=choose>
-                    {count}
-                </button>
-            });
-            view! { <td>{button}</td> }
-        });
-        view! { <tr><th scope="row">{name.clone()}</th>{cells.collect_view()}</tr> }
-    };
-    let head = STATES.into_iter().map(|state| {
-        let class = format!("tag tag--{}", state.map_or("none", FilingState::word));
-        view! { <th scope="col"><span class=class>{words::state(words, state)}</span></th> }
-    });
-    let lines = counts.into_iter().map(|(code, counts)| line(code.clone(), Some(code), counts)).collect_view();
-    view! {
-        <div class="board__scroll" tabindex="0" role="group" aria-label=t.column_institution>
-            <table class="board">
-                <thead><tr><th scope="col">{t.column_institution}</th>{head.collect_view()}</tr></thead>
-                <tbody>{line(t.institution_total.to_owned(), None, total)} {lines}</tbody>
-            </table>
-        </div>
-    }
-}
-
-/// Approving many at once, with a result for each that was not.
-fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
-    let t = words.t;
-    let ready = Memo::new(move |_| {
-        let listed = shown.list(plan);
-        shown.rows.with(|rows| {
-            let can = rows.iter().filter(|row| row.filing.allowed.contains(&FilingAction::Approve));
-            can.map(|row| row.filing.indicator.clone()).filter(|code| listed.contains(code)).collect::<BTreeSet<_>>()
-        })
-    });
-    let all = move |_| {
-        shown.chosen.update(|chosen| {
-            let ready = ready.get_untracked();
-            if *chosen == ready { chosen.clear() } else { *chosen = ready }
-        });
-    };
-    let approve = move |_| {
-        let chosen = shown.chosen.get_untracked();
-        let seen: Vec<Seen> = shown.rows.with_untracked(|rows| {
-            let wanted = rows.iter().filter(|row| chosen.contains(&row.filing.indicator));
-            wanted.map(|row| Seen { indicator: row.filing.indicator.clone(), version: row.filing.version }).collect()
-        });
-        let (slug, year) = shown.at.get_value();
-        spawn_local(async move {
-            match api::steps(&slug, year, FilingAction::Approve, &seen).await {
-                Ok(outcomes) => {
-                    let mut done = 0;
-                    let mut results = Vec::new();
-                    for outcome in outcomes.outcomes {
-                        if let Some(filing) = outcome.filing {
-                            done += 1;
-                            shown.chosen.update(|chosen| {
-                                chosen.remove(&filing.indicator);
-                            });
-                            shown.put(filing);
-                        } else if let Some(code) = outcome.error {
-                            let reason = words::code(words, code, None);
-                            results.push(fill(t.bulk_failed, &[("code", &outcome.indicator), ("reason", &reason)]));
-                        }
-                    }
-                    results.insert(0, fill(t.bulk_done, &[("n", &done.to_string())]));
-                    shown.results.set(results);
-                }
-                Err(failure) => shown.results.set(vec![words::failure(words, &failure)]),
-            }
-        });
-    };
-    view! {
-        <div class="desk__buttons">
-            {move || (!ready.get().is_empty()).then(|| view! {
-                <label class="check">
-                    <input type="checkbox" prop:checked=move || shown.chosen.get() == ready.get() on:change=all />
-                    {t.select_all}
-                </label>
-            })}
-            {move || {
-                let count = shown.chosen.with(BTreeSet::len);
-                (count > 0).then(|| view! {
-                    <button class="button" type="button" on:click=approve>
-                        {fill(t.approve_selected, &[("n", &count.to_string())])}
-                    </button>
-                })
-            }}
-        </div>
-        <div role="status">
-            {move || shown.results.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-        </div>
     }
 }
 
