@@ -3,6 +3,7 @@
 
 use domain::account::Me;
 use domain::error::{ErrorCode, FieldError};
+use domain::evidence::Upload;
 use domain::filing::{Entry, Filing, FilingAction};
 use domain::review::{Board, Desk, Outcomes};
 use domain::year::Year;
@@ -215,6 +216,29 @@ struct Steps<'a> {
 /// The same step for many cells.
 pub async fn steps(plan: &str, year: Year, action: FilingAction, updates: &[Seen]) -> Result<Outcomes, Failure> {
     send(Method::POST, &paths::api_reviews(plan, None), &Steps { year, action, updates }).await
+}
+
+#[derive(Serialize)]
+struct NewUpload<'a> {
+    name: &'a str,
+    size: f64,
+}
+
+/// Begins to hand in a file.
+pub async fn begin_upload(name: &str, size: f64) -> Result<Upload, Failure> {
+    send(Method::POST, &paths::api_uploads(), &NewUpload { name, size }).await
+}
+
+/// How far an upload is.
+pub async fn upload(id: &str) -> Result<Upload, Failure> {
+    get(&paths::api_upload(id)).await
+}
+
+/// Sends the next piece of a file.
+pub async fn append(id: &str, offset: u64, piece: &web_sys::Blob) -> Result<Upload, Failure> {
+    let request = RequestBuilder::new(&paths::api_upload(id)).method(Method::PATCH);
+    let request = request.header("upload-offset", &offset.to_string()).body(piece);
+    read(request.map_err(|_| Failure::network())?.send().await.map_err(|_| Failure::network())?).await
 }
 
 /// The public plan, with all texts in all languages.

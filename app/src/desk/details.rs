@@ -1,20 +1,22 @@
 //! Everything about one update: numerator and denominator, why there is no figure, breakdowns, notes in all languages,
 //! evidence, what is odd and why it is right, history, steps.
 
+mod evidence;
 mod figures;
 mod shown;
 
 use domain::filing::FilingAction;
 use domain::indicator::Kind;
 use domain::text::Text;
-use domain::update::{Content, Evidence};
+use domain::update::Content;
 use leptos::prelude::*;
 
 use super::cell::Cell;
 use super::grid::set_text;
 use super::plan::Reading;
 use super::{Words, words};
-use figures::{breakdown, input, parts};
+use evidence::evidence;
+use figures::{breakdown, parts};
 
 pub use shown::{breakdown_line, evidence_links, history, public_page};
 
@@ -108,60 +110,6 @@ fn notes(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
         }
     });
     view! { <div class="update__fields update__fields--wide">{fields.collect_view()}</div> }
-}
-
-fn evidence(words: Words, cell: Cell) -> impl IntoView {
-    let t = words.t;
-    let lang = cell.facts.with_value(|facts| facts.lang);
-    let count = Memo::new(move |_| cell.entry.with(|entry| entry.evidence.len()));
-    let one = move |index: usize| {
-        let title = move || {
-            let held = cell.entry.with(|entry| entry.evidence.get(index).map(|e| e.title.clone()));
-            held.map(|title| title.get(lang, lang).to_owned()).unwrap_or_default()
-        };
-        let url =
-            move || cell.entry.with(|entry| entry.evidence.get(index).and_then(|e| e.url.clone())).unwrap_or_default();
-        let change = move |change: Box<dyn Fn(&mut Evidence)>| {
-            cell.change(move |entry| {
-                if let Some(evidence) = entry.evidence.get_mut(index) {
-                    change(evidence);
-                }
-            });
-        };
-        let remove = move |_| {
-            cell.change(move |entry| {
-                if index < entry.evidence.len() {
-                    entry.evidence.remove(index);
-                }
-            });
-        };
-        view! {
-            <div class="update__evidence">
-                {input(t.evidence_title.to_owned(), title, "text", cell, move |text| change(Box::new(move |e| set_text(&mut e.title, lang, &text))))}
-                {input(t.evidence_url.to_owned(), url, "url", cell, move |text| {
-                    let text = text.trim().to_owned();
-                    change(Box::new(move |e| e.url = (!text.is_empty()).then(|| text.clone())));
-                })}
-                <button class="button button--quiet button--small" type="button" disabled=move || !cell.is_writable() on:click=remove>
-                    {t.evidence_remove}
-                </button>
-            </div>
-        }
-    };
-    let add = move |_| {
-        cell.change(|entry| {
-            entry.evidence.push(Evidence { title: Text::new(lang, t.evidence_title), url: None, file: None })
-        });
-    };
-    view! {
-        <fieldset class="update__block">
-            <legend>{t.evidence}</legend>
-            {move || (0..count.get()).map(one).collect_view()}
-            <button class="button button--quiet button--small" type="button" disabled=move || !cell.is_writable() on:click=add>
-                {t.evidence_add}
-            </button>
-        </fieldset>
-    }
 }
 
 /// What is odd, and the field that says why it is right.

@@ -219,8 +219,8 @@ fn save_file(text: &str) {
         link.set_download("matriz.json");
         link.click();
     }
-    // Fails only for an address that is none.
-    let _ = web_sys::Url::revoke_object_url(&url);
+    // Kept until the browser has taken it.
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&url)), Duration::from_secs(30));
 }
 
 /// The browser asks before a tab with unsaved cells is closed.

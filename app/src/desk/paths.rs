@@ -106,6 +106,22 @@ pub fn api_my_updates(query: &str) -> String {
     if query.is_empty() { "/api/my/updates".to_owned() } else { format!("/api/my/updates?{query}") }
 }
 
+/// Path at which a file is begun.
+pub fn api_uploads() -> String {
+    "/api/uploads".to_owned()
+}
+
+/// Path of a file on its way.
+pub fn api_upload(id: &str) -> String {
+    format!("/api/uploads/{}", utf8_percent_encode(id, SEGMENT))
+}
+
+/// Path of a file of evidence.
+pub fn api_file(plan: &str, hash: &str, name: &str) -> String {
+    let [plan, name] = [plan, name].map(|part| utf8_percent_encode(part, SEGMENT));
+    format!("/api/plans/{plan}/files/{hash}/{name}")
+}
+
 /// Path of a plan, whole.
 pub fn api_plan(slug: &str) -> String {
     format!("/api/plans/{}", utf8_percent_encode(slug, SEGMENT))

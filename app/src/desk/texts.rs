@@ -57,6 +57,7 @@ texts! {
     numerator denominator choose
     breakdown breakdown_sum breakdown_equal breakdown_less breakdown_more
     note evidence evidence_title evidence_url evidence_add evidence_remove
+    file_add file_public file_sending file_failed file_kind file_too_large
     warnings warning_outlier warning_direction warning_breakdown warning_evidence warning_same
     explanation explanation_text
     history action_save action_submit action_withdraw action_return action_approve action_comment comment_text

@@ -33,6 +33,15 @@ pub fn code(words: Words, code: ErrorCode, wait: Option<u32>) -> String {
     }
 }
 
+/// The same for a file that is handed in.
+pub fn upload_failure(words: Words, failed: &Failure) -> String {
+    match failed.code {
+        ErrorCode::UnsupportedMediaType => words.t.file_kind.to_owned(),
+        ErrorCode::TooLarge | ErrorCode::Invalid => words.t.file_too_large.to_owned(),
+        _ => failure(words, failed),
+    }
+}
+
 /// The word of a state.
 pub fn state(words: Words, state: Option<FilingState>) -> &'static str {
     let t = words.t;
