@@ -3,6 +3,7 @@
 //! history. The seed that a failure prints repeats its choices and moments: `MATRIZ_TEST_SEED=... cargo test`.
 
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use domain::account::Role;
@@ -29,6 +30,8 @@ const OFFICIALS: usize = 4;
 const CELLS_OF_EACH: usize = 3;
 /// Longest time that the officials have before the power goes, in milliseconds.
 const LONGEST: u64 = 500;
+/// The same for a program that is killed while it starts.
+const LONGEST_START: u64 = 80;
 
 /// Numbers that come again with the same seed (SplitMix64).
 #[derive(Clone, Copy, Debug)]
@@ -303,10 +306,19 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
     officials
 }
 
-fn serve(db: &TestDb, data: &Path) -> Served {
+fn program(db: &TestDb, data: &Path) -> Command {
     let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
     command.arg("--data").arg(data).env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
-    Served::start(&mut command)
+    command
+}
+
+/// The power comes back for so short that the program hardly begins to put things in order.
+async fn stumble(mut program: Command, moment: Duration) {
+    program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = program.spawn().expect("the program runs");
+    tokio::time::sleep(moment).await;
+    child.kill().expect("the program is killed");
+    child.wait().expect("the program ends");
 }
 
 async fn survives_power_cuts(db: TestDb) {
@@ -317,7 +329,7 @@ async fn survives_power_cuts(db: TestDb) {
     let mut people = officials(&db, &mut dice).await;
     let books = Db::connect(&db.url).await.unwrap();
     let data = db.folder().join("data");
-    let mut served = serve(&db, &data);
+    let mut served = Served::start(&mut program(&db, &data));
     for round in 0..ROUNDS {
         let moment = Duration::from_millis(dice.roll(LONGEST));
         println!("round {round}: killed after {moment:?}");
@@ -326,8 +338,11 @@ async fn survives_power_cuts(db: TestDb) {
         tokio::time::sleep(moment).await;
         served.kill();
         people = join_all(at_work).await.into_iter().map(Result::unwrap).collect();
+        if round % 3 == 2 {
+            stumble(program(&db, &data), Duration::from_millis(dice.roll(LONGEST_START))).await;
+        }
         until_alone(&books).await;
-        served = serve(&db, &data);
+        served = Served::start(&mut program(&db, &data));
         let held = cells(&client, &served.url, &people[0].who).await;
         people.iter_mut().for_each(|official| official.compare(&held));
         books_agree(&books).await;
