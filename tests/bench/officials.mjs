@@ -5,9 +5,11 @@
 //   - saves a second: acknowledged saves of drafts; each is a transaction that waits for the disk
 //   - p50 / p99: of all PUTs, with all fifty at work; each official waits for one answer before the next save
 //   - told that somebody was first: answers 409, after which the official saves again over what is there
-//   - lost: acknowledged saves without a version of their own, and cells that do not hold their last one
+//   - lost: acknowledged saves without a version of their own or over one that their official had not read, and
+//     cells that do not hold their last one
 //   - failed: answers of 500 and above
-// `lost` and `failed` must be 0 on any machine: anything else fails the run.
+// Figures are those of the better of two rounds, as it is the machine that is busy in the other one; `lost` and
+// `failed` are of both. They must be 0 on any machine: anything else fails the run.
 import { folder, matriz, measure, ms, rate, row, save, serve, stop } from "./lib.mjs";
 import { postgres } from "./server.mjs";
 
