@@ -28,10 +28,10 @@ export async function server() {
 }
 
 /** A cluster of this run that waits for the disk, as an official one does. */
-function postgres() {
+export function postgres(name = "server") {
   const script = (...args) => execFileSync(`${root}scripts/postgres.sh`, args, { encoding: "utf8", env: { ...process.env, POSTGRES_DURABLE: "1" } }).trim();
   // Not below the repository: the user that runs PostgreSQL may not be allowed to look there.
-  const dir = `/var/tmp/matriz-bench-${process.pid}`;
+  const dir = `/var/tmp/matriz-bench-${process.pid}-${name}`;
   atEnd(() => script("remove", dir));
   return script("start", dir);
 }

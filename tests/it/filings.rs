@@ -221,3 +221,62 @@ on_both!(officials_who_save_at_once_lose_nothing, async |db: TestDb| {
         assert_eq!(content, json!({ "measure": n as f64 }), "cell {cell}");
     }
 });
+
+/// Saves what `figure` makes of the figure that is there, over the version that was read; reads again and tries
+/// again when somebody else was first. Gives the version and how often it had to.
+async fn insist(app: &TestApp, who: &Visitor, path: &str, figure: impl Fn(Option<f64>) -> f64) -> (i64, f64, usize) {
+    let mut read = (0, None);
+    for tries in 0..100 {
+        let value = figure(read.1);
+        let body = json!({ "content": { "measure": value }, "version": read.0 });
+        let answer = app.send_by(who, Method::PUT, path, body).await;
+        if answer.status == 200 {
+            return (answer.read::<Filing>().version, value, tries);
+        }
+        assert_eq!(answer.error(), (409, "conflict".to_owned()), "{path}");
+        let current: Filing = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+        let content = serde_json::to_value(&current.entry.content).unwrap();
+        read = (current.version, Some(content["measure"].as_f64().expect("a figure")));
+    }
+    panic!("{path}: somebody else is always first");
+}
+
+on_both!(ten_officials_in_the_last_hour_of_a_year_lose_nothing, async |db: TestDb| {
+    const CELLS: usize = 200;
+    const SHARED: usize = 20;
+    const OFFICIALS: usize = 10;
+    let app = TestApp::builder().plan(plans::second(CELLS)).start(&db).await;
+    let plan = plans::SECOND;
+    let people = join_all(
+        (0..OFFICIALS).map(async |n| app.person(&format!("p{n}@example.org"), Role::Reporter, "MIN", plan).await),
+    )
+    .await;
+    let codes: Vec<String> = plans::second(CELLS).indicators.into_iter().map(|indicator| indicator.code).collect();
+    let path = |cell: usize| format!("/api/plans/{plan}/indicators/{}/updates/2025", codes[cell]);
+    let work = async |n: usize| {
+        let mut retries = 0;
+        // Everybody adds one to the same cells, two of them at the same time.
+        for cell in (0..SHARED).map(|step| (step + n / 2 * 4) % SHARED) {
+            retries += insist(&app, &people[n], &path(cell), |held| held.unwrap_or(0.0) + 1.0).await.2;
+        }
+        let mut saved = Vec::new();
+        for cell in (SHARED..CELLS).filter(|cell| cell % OFFICIALS == n) {
+            let (version, value, tries) = insist(&app, &people[n], &path(cell), |_| (1000 * n + cell) as f64).await;
+            assert_eq!((version, tries), (1, 0), "nobody else writes it");
+            saved.push((cell, value));
+        }
+        (retries, saved)
+    };
+    let done = join_all((0..OFFICIALS).map(work)).await;
+    let mut wanted = vec![OFFICIALS as f64; SHARED];
+    wanted.resize(CELLS, 0.0);
+    done.iter().flat_map(|(_, saved)| saved).for_each(|(cell, value)| wanted[*cell] = *value);
+    let desk: Desk = app.get_by(&people[0], "/api/my/updates?year=2025").await.read();
+    for (cell, row) in desk.rows.iter().enumerate() {
+        let content = serde_json::to_value(&row.filing.entry.content).unwrap();
+        assert_eq!(content, json!({ "measure": wanted[cell] }), "cell {cell}");
+        assert_eq!(row.filing.version, if cell < SHARED { OFFICIALS as i64 } else { 1 }, "cell {cell}");
+    }
+    assert_eq!(desk.rows.len(), CELLS);
+    assert!(done.iter().any(|(retries, _)| *retries > 0), "nobody met anybody");
+});

@@ -7,6 +7,7 @@ mod api;
 mod assets;
 mod calendar;
 mod cli;
+mod crash;
 mod demo;
 mod disclosure;
 mod disclosure_versions;

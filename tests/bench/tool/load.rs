@@ -17,20 +17,22 @@ pub struct Outcome {
 impl Outcome {
     pub fn json(mut self) -> String {
         self.times.sort_unstable();
-        let at = |share: f64| {
-            let index = ((self.times.len() as f64 * share) as usize).min(self.times.len().saturating_sub(1));
-            self.times.get(index).map_or(0.0, Duration::as_secs_f64) * 1000.0
-        };
         let count = self.times.len();
         format!(
             "{{\"per_second\": {:.1}, \"p50\": {:.3}, \"p99\": {:.3}, \"answers\": {count}, \"wrong\": {}, \"bytes\": {}}}",
             count as f64 / self.elapsed.as_secs_f64(),
-            at(0.5),
-            at(0.99),
+            percentile(&self.times, 0.5),
+            percentile(&self.times, 0.99),
             self.wrong,
             self.bytes / (count as u64).max(1),
         )
     }
+}
+
+/// The time, in milliseconds, that this share of sorted times stays below.
+pub fn percentile(times: &[Duration], share: f64) -> f64 {
+    let index = ((times.len() as f64 * share) as usize).min(times.len().saturating_sub(1));
+    times.get(index).map_or(0.0, Duration::as_secs_f64) * 1000.0
 }
 
 fn parts(url: &str) -> (&str, &str) {

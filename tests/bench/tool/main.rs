@@ -4,6 +4,7 @@
 
 mod bare;
 mod load;
+mod officials;
 mod plan;
 mod sql;
 
@@ -14,6 +15,7 @@ const USAGE: &str = "bench plan FOLDER INDICATORS
 bench bare ADDRESS PATH URL            answers with the bytes of URL, plain and br
 bench read URL ENCODING CONNECTIONS SECONDS
 bench write URL TOKEN SLUG CONNECTIONS SECONDS
+bench officials URL DATABASE_URL SLUG COUNT   COUNT of them save all cells of the open year
 bench sql DATABASE_URL SLUG same|bare SECONDS";
 
 fn main() {
@@ -38,6 +40,9 @@ async fn run(arguments: &[&str]) {
         ["write", url, token, slug, connections, time] => {
             let result = load::writes(url, token, slug, connections.parse().unwrap(), seconds(time)).await;
             println!("{}", result.json());
+        }
+        ["officials", url, database, slug, count] => {
+            officials::run(url, database, slug, count.parse().expect("a number")).await;
         }
         ["sql", database, slug, kind, time] => sql::run(database, slug, *kind == "same", seconds(time)).await,
         _ => {
