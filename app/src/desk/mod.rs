@@ -4,11 +4,14 @@
 mod account;
 mod api;
 mod cell;
+mod choice;
 mod details;
+mod fields;
 mod grid;
 mod my_updates;
 mod paste;
 pub mod paths;
+mod people;
 mod plan;
 mod queue;
 mod review;
@@ -17,10 +20,12 @@ mod shell;
 mod sign_in;
 mod texts;
 mod words;
+mod years;
 
 use domain::account::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use crate::history::Address;
 use crate::i18n::Locale;
@@ -100,6 +105,8 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
     let title = match route {
         DeskRoute::MyUpdates => words.t.my_updates,
         DeskRoute::Review => words.t.review,
+        DeskRoute::Years => words.t.years_title,
+        DeskRoute::People => words.t.people,
         DeskRoute::Account => words.t.account,
         DeskRoute::Link(_) => words.t.link_title,
         DeskRoute::Forgotten => words.t.forgotten,
@@ -119,9 +126,20 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
         Some(Ok(false)) => sign_in::page(words),
         Some(Ok(true)) => match route {
             DeskRoute::Review => review::page(words),
+            DeskRoute::Years => years::page(words),
+            DeskRoute::People => people::page(words),
             DeskRoute::Account => account::page(words),
             DeskRoute::MyUpdates => my_updates::page(words),
             _ => sign_in::home(words),
         },
+    }
+}
+
+/// Moves the keyboard to an element.
+pub(crate) fn focus(id: &str) {
+    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = found {
+        // Fails only for an element that is gone.
+        let _ = element.focus();
     }
 }

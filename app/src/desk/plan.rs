@@ -61,6 +61,18 @@ impl Reading {
         shown.flatten().unwrap_or_default()
     }
 
+    /// Institutions of the plan: code and name.
+    pub fn institutions(self, words: Words) -> Vec<(String, String)> {
+        let known = self.with(|matrix| matrix.document().institutions.clone()).unwrap_or_default();
+        known.into_iter().map(|known| (known.code, self.text(words, &known.name))).collect()
+    }
+
+    /// Title of an indicator.
+    pub fn title(self, words: Words, code: &str) -> String {
+        let title = self.with(|matrix| Some(matrix.indicator(matrix.row(code)?).title.clone())).flatten();
+        title.map_or_else(String::new, |title| self.text(words, &title))
+    }
+
     /// Name of a dimension.
     pub fn dimension(self, words: Words, code: &str) -> String {
         let name = self.with(|m| m.document().dimensions.iter().find(|d| d.code == code).map(|d| d.name.clone()));

@@ -41,6 +41,12 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
     if has(|role| matches!(role, Role::Reviewer | Role::Coordinator)) {
         pages.push((DeskRoute::Review, t.review));
     }
+    if has(|role| !role.is_of_institution()) {
+        pages.push((DeskRoute::Years, t.years));
+    }
+    if has(|role| matches!(role, Role::Coordinator | Role::Administrator)) {
+        pages.push((DeskRoute::People, t.people));
+    }
     pages.push((DeskRoute::Account, t.account));
     let plan = me.memberships.first().map(|post| post.plan.clone());
     let public_plan = plan.map(|slug| {

@@ -93,13 +93,14 @@ async fn file(state: &AppState, path: String, request: &HeaderMap) -> Option<Res
 
 /// First parts of the desk's addresses, as `app/src/desk/paths.rs` has them. Without a language they lead to
 /// the reader's own.
-const DESK: [&str; 6] = ["sign-in", "forgotten", "link", "my", "review", "account"];
+const DESK: [&str; 10] =
+    ["sign-in", "forgotten", "link", "my", "review", "account", "years", "people", "notices", "posts"];
 
 fn is_desk(segments: &[&str]) -> bool {
     let [language, rest @ ..] = segments else { return false };
     let shaped = match rest {
-        ["sign-in" | "forgotten" | "review" | "account"] | ["my", "updates"] => true,
-        ["link", secret] => !secret.is_empty(),
+        ["sign-in" | "forgotten" | "review" | "account" | "years" | "people" | "notices"] | ["my", "updates"] => true,
+        ["link", last] | ["posts", last] => !last.is_empty(),
         _ => false,
     };
     shaped && LANGUAGES.contains(language)
