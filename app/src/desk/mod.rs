@@ -9,10 +9,12 @@ mod details;
 mod fields;
 mod grid;
 mod my_updates;
+mod notices;
 mod paste;
 pub mod paths;
 mod people;
 mod plan;
+mod posts;
 mod queue;
 mod review;
 mod review_panel;
@@ -39,6 +41,8 @@ use texts::{DeskTexts, texts};
 pub(crate) struct Session {
     /// None until the server has answered.
     pub me: RwSignal<Option<Result<Option<Me>, Failure>>>,
+    /// How many notices were not read.
+    pub unread: RwSignal<i64>,
 }
 
 impl Session {
@@ -84,9 +88,10 @@ impl Words {
 pub fn Desk() -> impl IntoView {
     let address = Address::follow(|path| paths::parse(path).1 != DeskRoute::NotFound);
     provide_context(address);
-    let session = Session { me: RwSignal::new(None) };
+    let session = Session { me: RwSignal::new(None), unread: RwSignal::new(0) };
     provide_context(session);
     session.ask();
+    notices::count(session);
     let tongue = Memo::new(move |_| address.path.with(|path| paths::parse(path).0));
     let route = Memo::new(move |_| address.path.with(|path| paths::parse(path).1));
     move || {
@@ -107,6 +112,8 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
         DeskRoute::Review => words.t.review,
         DeskRoute::Years => words.t.years_title,
         DeskRoute::People => words.t.people,
+        DeskRoute::Notices => words.t.notices,
+        DeskRoute::Post(_) => words.t.handover,
         DeskRoute::Account => words.t.account,
         DeskRoute::Link(_) => words.t.link_title,
         DeskRoute::Forgotten => words.t.forgotten,
@@ -128,6 +135,8 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
             DeskRoute::Review => review::page(words),
             DeskRoute::Years => years::page(words),
             DeskRoute::People => people::page(words),
+            DeskRoute::Notices => notices::page(words),
+            DeskRoute::Post(id) => posts::page(words, id),
             DeskRoute::Account => account::page(words),
             DeskRoute::MyUpdates => my_updates::page(words),
             _ => sign_in::home(words),

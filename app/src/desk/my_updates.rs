@@ -111,6 +111,9 @@ fn draw(words: Words, plan: Reading, sheet: &Sheet) -> AnyView {
     order.sort_by_key(|index| !is_returned(&cells[*index]));
     let cells: Vec<Cell> = order.into_iter().map(|index| cells[index]).collect();
     let grid = Grid::new(cells.clone());
+    if let Some(code) = untrack(|| paths::value_of(&Address::get().query(), "indicator")) {
+        grid.reveal(&code);
+    }
     view! {
         {years(words, plan, &desk)}
         {closed}

@@ -26,7 +26,8 @@ impl Reading {
 
     /// Reads a plan. The same plan again does nothing.
     pub async fn open(self, slug: &str) -> Result<(), Failure> {
-        if self.slug.get_untracked() == slug {
+        // The page may be gone by the time that an answer is here.
+        if self.slug.try_get_untracked().is_none_or(|held| held == slug) {
             return Ok(());
         }
         let document: PlanDocument = super::api::plan(&paths::api_plan(slug)).await?;
