@@ -176,9 +176,11 @@ fn letters(words: Words, shown: Shown) -> impl IntoView {
         }
     });
     view! {
-        <fieldset class="update__block desk__section">
-            <legend>{words.t.letters}</legend>
-            <div class="desk__buttons">{choices.collect_view()}</div>
-        </fieldset>
+        <div class="desk__section">
+            <fieldset class="letters">
+                <legend>{words.t.letters}</legend>
+                {choices.collect_view()}
+            </fieldset>
+        </div>
     }
 }

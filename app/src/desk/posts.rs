@@ -25,7 +25,7 @@ pub fn list(words: Words) -> impl IntoView {
     let line = move |post: Post| {
         let href = paths::print(words.locale.tongue, &DeskRoute::Post(post.id.0));
         view! {
-            <li>{place(words, &post.membership)} " " <a href=href aria-label=format!("{}: {}", t.handover, post.membership.post)>{t.handover}</a></li>
+            <li>{post.membership.post.clone()} " · " {place(words, &post.membership)} " " <a href=href aria-label=format!("{}: {}", t.handover, post.membership.post)>{t.handover}</a></li>
         }
     };
     move || match loaded.get() {
@@ -37,11 +37,11 @@ pub fn list(words: Words) -> impl IntoView {
     }
 }
 
-/// Post, institution, function, days.
+/// Institution, function, days.
 fn place(words: Words, held: &Membership) -> String {
     let t = words.t;
     let place = if held.institution.is_empty() { t.coordination } else { &held.institution };
-    format!("{} · {place} · {} · {}", held.post, words::role(words, held.role), days(words, &held.from, &held.until))
+    format!("{place} · {} · {}", words::role(words, held.role), days(words, &held.from, &held.until))
 }
 
 fn days(words: Words, from: &str, until: &str) -> String {

@@ -107,7 +107,7 @@ pub fn draw(words: Words, shown: Shown, year: Year) -> impl IntoView {
     let reason = field("reason", t.move_reason, t.move_reason_text).input(words, "text", form.reason);
     request_animation_frame(|| crate::desk::focus("year-title"));
     view! {
-        <section class="review" role="region" aria-labelledby="year-title">
+        <section class="moving" role="region" aria-labelledby="year-title">
             <h2 id="year-title" tabindex="-1">{title}</h2>
             <form on:submit=save>
                 <div class="fields" on:input=move |event| {
@@ -121,7 +121,7 @@ pub fn draw(words: Words, shown: Shown, year: Year) -> impl IntoView {
                     {move || shown.row(year, |row| moves(words, shown, form, row))}
                     <button class="button button--quiet" type="submit">{t.save_deadline}</button>
                     <button class="button button--quiet" type="button" on:click=move |_| shown.opened.set(None)>
-                        {words.locale.t.close}
+                        {t.close_details}
                     </button>
                 </div>
             </form>
