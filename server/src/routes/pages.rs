@@ -190,4 +190,14 @@ mod tests {
             assert!(!is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
         }
     }
+
+    #[test]
+    fn the_pages_of_the_desk_are_known() {
+        for path in ["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/notices", "es/posts/7", "es/link/x"] {
+            assert!(is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+        for path in ["es", "de/years", "es/posts", "es/posts/", "es/my", "es/years/2011", "years"] {
+            assert!(!is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+    }
 }
