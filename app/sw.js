@@ -17,7 +17,7 @@ const PATIENCE = 4000; // milliseconds until a stored answer is better than a sl
 const KEPT = 300; // stored indicators and pages of changes; plans are always kept
 const API = /^\/api\/plans(\/[^/]+(\/indicators\/[^/]+|\/changes)?)?$/;
 // Pages of the other program, which needs the server.
-const DESK = /^\/([a-z]{2}\/)?(sign-in|forgotten|link|my|review|account)(\/|$)/;
+const DESK = /^\/([a-z]{2}\/)?(sign-in|forgotten|link|my|review|account|years|people|notices|posts)(\/|$)/;
 const PLAN = /^\/api\/plans(\/[^/]+)?$/;
 
 addEventListener("install", (event) => event.waitUntil(install()));

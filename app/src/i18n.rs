@@ -69,6 +69,14 @@ impl Locale {
         format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|v| v.as_string()).unwrap_or_default()
     }
 
+    /// A day of the calendar, ISO 8601, wherever the reader is.
+    pub fn day(&self, iso: &str) -> String {
+        let options = object(&[("dateStyle", "long".into()), ("timeZone", "UTC".into())]);
+        let date = Date::new(&iso.into());
+        let format = Intl::DateTimeFormat::new(&Array::of1(&self.tongue.code().into()), &options);
+        format.format().call1(&JsValue::UNDEFINED, &date).ok().and_then(|v| v.as_string()).unwrap_or_default()
+    }
+
     /// One text for one, another for any other number; French says zero like one.
     pub fn plural(&self, count: usize, one: &'static str, other: &'static str) -> String {
         let is_one = count == 1 || (count == 0 && self.tongue == Tongue::Fr);

@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::sign_in::{alert, password_field};
-use super::{Session, Words, api, shell, words};
-use crate::i18n::fill;
+use super::{Session, Words, api, paths, posts, shell, words};
 
 /// The page.
 pub fn page(words: Words) -> AnyView {
@@ -17,17 +16,16 @@ pub fn page(words: Words) -> AnyView {
         _ => None,
     });
     let Some(me) = me else { return ().into_any() };
-    let posts = me.memberships.iter().map(|post| {
-        let until = (!post.until.is_empty()).then(|| fill(t.post_until, &[("day", &post.until)]));
-        let place = if post.institution.is_empty() { post.plan.clone() } else { post.institution.clone() };
-        view! { <li>{post.post.clone()} " · " {place} " " {until}</li> }
-    });
     view! {
         <h1 class="page__title">{t.account}</h1>
         <p>{me.name.clone()} " · " {me.email.clone()}</p>
         <section class="desk__section">
             <h2>{t.posts}</h2>
-            <ul>{posts.collect_view()}</ul>
+            {posts::list(words)}
+            <p>
+                <a href=paths::api_my_calendar() download="matriz.ics">{t.calendar}</a> " "
+                <span class="form__text">{t.calendar_text}</span>
+            </p>
         </section>
         {change_password(words, session)}
         <section class="desk__section">

@@ -1,7 +1,11 @@
 //! What the desk asks the API: one function a request. An error is a code that pages translate, with the wrong
 //! fields and, for a stale write, the record as it is now.
 
+mod coordination;
+mod own;
+
 use domain::account::Me;
+use domain::calendar::YearBoard;
 use domain::error::{ErrorCode, FieldError};
 use domain::evidence::Upload;
 use domain::filing::{Entry, Filing, FilingAction};
@@ -13,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use super::paths;
 use crate::api::parse;
+pub use coordination::{Invitation, Move, extend, invite, people, set_disabled, set_until, set_year, years};
+pub use own::{mark_read, notices, post, posts, set_preference};
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +29,8 @@ pub struct Failure {
     pub fields: Vec<FieldError>,
     /// The cell as it is now, for a stale write.
     pub current: Option<Box<Filing>>,
+    /// The years as they are now, for a stale move of one.
+    pub years: Option<Box<YearBoard>>,
     /// Seconds to wait before the next try.
     pub wait: Option<u32>,
 }
@@ -30,7 +38,7 @@ pub struct Failure {
 impl Failure {
     /// No answer came.
     pub fn network() -> Failure {
-        Failure { code: ErrorCode::Network, fields: Vec::new(), current: None, wait: None }
+        Failure { code: ErrorCode::Network, fields: Vec::new(), current: None, years: None, wait: None }
     }
 
     /// True when the same request may succeed later without any change.
@@ -39,13 +47,22 @@ impl Failure {
     }
 }
 
+/// The body of an error, with the record that a stale write did not fit.
 #[derive(Deserialize)]
-struct Told {
+struct Told<T> {
     code: ErrorCode,
     #[serde(default)]
     fields: Vec<FieldError>,
-    #[serde(default)]
-    current: Option<Filing>,
+    current: Option<T>,
+}
+
+/// What an error says, whichever record stands in it.
+fn told(text: &str, wait: Option<u32>) -> Option<Failure> {
+    if let Some(Told { code, fields, current }) = parse::<Told<Filing>>(text) {
+        return Some(Failure { code, fields, current: current.map(Box::new), years: None, wait });
+    }
+    let Told { code, fields, current } = parse::<Told<YearBoard>>(text)?;
+    Some(Failure { code, fields, current: None, years: current.map(Box::new), wait })
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
@@ -55,13 +72,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     if is_ok {
         return parse(&text).ok_or_else(Failure::network);
     }
-    let told: Option<Told> = parse(&text);
-    Err(told.map_or_else(Failure::network, |told| Failure {
-        code: told.code,
-        fields: told.fields,
-        current: told.current.map(Box::new),
-        wait,
-    }))
+    Err(told(&text, wait).unwrap_or_else(Failure::network))
 }
 
 async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {

@@ -46,6 +46,15 @@ impl Grid {
         self.cells.get_value()
     }
 
+    /// Opens the details of an indicator and moves there.
+    pub fn reveal(&self, code: &str) {
+        let is_it = |cell: &Cell| cell.facts.with_value(|facts| facts.indicator.code == code);
+        if let Some(row) = self.cells().iter().position(is_it) {
+            self.opened.set(Some(row));
+            request_animation_frame(move || focus(row));
+        }
+    }
+
     /// Changes what stands in a field, so that it can be taken back.
     pub fn set(&self, row: usize, text: &str) {
         let Some(cell) = self.cells().get(row).copied() else { return };

@@ -4,12 +4,17 @@
 mod account;
 mod api;
 mod cell;
+mod choice;
 mod details;
+mod fields;
 mod grid;
 mod my_updates;
+mod notices;
 mod paste;
 pub mod paths;
+mod people;
 mod plan;
+mod posts;
 mod queue;
 mod review;
 mod review_panel;
@@ -17,10 +22,12 @@ mod shell;
 mod sign_in;
 mod texts;
 mod words;
+mod years;
 
 use domain::account::Me;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 use crate::history::Address;
 use crate::i18n::Locale;
@@ -34,6 +41,8 @@ use texts::{DeskTexts, texts};
 pub(crate) struct Session {
     /// None until the server has answered.
     pub me: RwSignal<Option<Result<Option<Me>, Failure>>>,
+    /// How many notices were not read.
+    pub unread: RwSignal<i64>,
 }
 
 impl Session {
@@ -79,9 +88,10 @@ impl Words {
 pub fn Desk() -> impl IntoView {
     let address = Address::follow(|path| paths::parse(path).1 != DeskRoute::NotFound);
     provide_context(address);
-    let session = Session { me: RwSignal::new(None) };
+    let session = Session { me: RwSignal::new(None), unread: RwSignal::new(0) };
     provide_context(session);
     session.ask();
+    notices::count(session);
     let tongue = Memo::new(move |_| address.path.with(|path| paths::parse(path).0));
     let route = Memo::new(move |_| address.path.with(|path| paths::parse(path).1));
     move || {
@@ -100,6 +110,10 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
     let title = match route {
         DeskRoute::MyUpdates => words.t.my_updates,
         DeskRoute::Review => words.t.review,
+        DeskRoute::Years => words.t.years_title,
+        DeskRoute::People => words.t.people,
+        DeskRoute::Notices => words.t.notices,
+        DeskRoute::Post(_) => words.t.handover,
         DeskRoute::Account => words.t.account,
         DeskRoute::Link(_) => words.t.link_title,
         DeskRoute::Forgotten => words.t.forgotten,
@@ -119,9 +133,22 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
         Some(Ok(false)) => sign_in::page(words),
         Some(Ok(true)) => match route {
             DeskRoute::Review => review::page(words),
+            DeskRoute::Years => years::page(words),
+            DeskRoute::People => people::page(words),
+            DeskRoute::Notices => notices::page(words),
+            DeskRoute::Post(id) => posts::page(words, id),
             DeskRoute::Account => account::page(words),
             DeskRoute::MyUpdates => my_updates::page(words),
             _ => sign_in::home(words),
         },
+    }
+}
+
+/// Moves the keyboard to an element.
+pub(crate) fn focus(id: &str) {
+    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = found {
+        // Fails only for an element that is gone.
+        let _ = element.focus();
     }
 }

@@ -111,6 +111,9 @@ fn draw(words: Words, plan: Reading, sheet: &Sheet) -> AnyView {
     order.sort_by_key(|index| !is_returned(&cells[*index]));
     let cells: Vec<Cell> = order.into_iter().map(|index| cells[index]).collect();
     let grid = Grid::new(cells.clone());
+    if let Some(code) = untrack(|| paths::value_of(&Address::get().query(), "indicator")) {
+        grid.reveal(&code);
+    }
     view! {
         {years(words, plan, &desk)}
         {closed}
@@ -182,8 +185,12 @@ fn progress(words: Words, cells: Vec<Cell>) -> impl IntoView {
 fn unsent(words: Words, cells: Vec<Cell>) -> impl IntoView {
     let t = words.t;
     let counted = cells.clone();
-    let count =
-        Memo::new(move |_| counted.iter().filter(|cell| cell.saving.with(|saving| *saving == Saving::Waiting)).count());
+    // What is tried again still waits: the strip must not go from under the pointer that presses its button.
+    let count = Memo::new(move |before: Option<&usize>| {
+        let is_shown = before.is_some_and(|count| *count > 0);
+        let waits = |saving: &Saving| *saving == Saving::Waiting || (is_shown && *saving == Saving::Sending);
+        counted.iter().filter(|cell| cell.saving.with(waits)).count()
+    });
     let online = cells.clone();
     let wake = Closure::<dyn Fn()>::new(move || online.iter().filter(|cell| cell.is_unsaved()).for_each(|c| c.save()));
     // Can only fail for an unknown event target.

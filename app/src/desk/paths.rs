@@ -22,8 +22,16 @@ pub enum DeskRoute {
     MyUpdates,
     /// The board of a year.
     Review,
+    /// The years of a plan.
+    Years,
+    /// The people of a plan.
+    People,
+    /// What one is told.
+    Notices,
     /// One's own account.
     Account,
+    /// What belongs to a post, by its row.
+    Post(i64),
     /// Anything else.
     NotFound,
 }
@@ -45,7 +53,11 @@ pub fn parse(path: &str) -> (Tongue, DeskRoute) {
         },
         ["my", "updates"] => DeskRoute::MyUpdates,
         ["review"] => DeskRoute::Review,
+        ["years"] => DeskRoute::Years,
+        ["people"] => DeskRoute::People,
+        ["notices"] => DeskRoute::Notices,
         ["account"] => DeskRoute::Account,
+        ["posts", id] => id.parse().map_or(DeskRoute::NotFound, DeskRoute::Post),
         _ => DeskRoute::NotFound,
     };
     (tongue, route)
@@ -60,7 +72,11 @@ pub fn print(tongue: Tongue, route: &DeskRoute) -> String {
         DeskRoute::Link(secret) => format!("/{lang}/link/{}", utf8_percent_encode(secret, SEGMENT)),
         DeskRoute::MyUpdates => format!("/{lang}/my/updates"),
         DeskRoute::Review => format!("/{lang}/review"),
+        DeskRoute::Years => format!("/{lang}/years"),
+        DeskRoute::People => format!("/{lang}/people"),
+        DeskRoute::Notices => format!("/{lang}/notices"),
         DeskRoute::Account => format!("/{lang}/account"),
+        DeskRoute::Post(id) => format!("/{lang}/posts/{id}"),
         DeskRoute::NotFound => format!("/{lang}"),
     }
 }
@@ -68,6 +84,23 @@ pub fn print(tongue: Tongue, route: &DeskRoute) -> String {
 /// Path and query of a page for one plan and year.
 pub fn of_year(tongue: Tongue, route: &DeskRoute, plan: &str, year: Year) -> String {
     format!("{}?plan={}&year={year}", print(tongue, route), utf8_percent_encode(plan, SEGMENT))
+}
+
+/// Path and query of a page for one plan.
+pub fn of_plan(tongue: Tongue, route: &DeskRoute, plan: &str) -> String {
+    format!("{}?plan={}", print(tongue, route), utf8_percent_encode(plan, SEGMENT))
+}
+
+/// Path and query of the page on which one cell stands, opened there.
+pub fn of_cell(tongue: Tongue, route: &DeskRoute, plan: &str, year: Year, indicator: &str) -> String {
+    format!("{}&indicator={}", of_year(tongue, route, plan, year), utf8_percent_encode(indicator, SEGMENT))
+}
+
+/// A value of a query, decoded.
+pub fn value_of(query: &str, name: &str) -> Option<String> {
+    let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name);
+    let text = percent_decode_str(pair?.1).decode_utf8().ok()?;
+    Some(text.into_owned()).filter(|text| !text.is_empty())
 }
 
 /// The public page of an indicator, of the other program.
@@ -152,6 +185,66 @@ pub fn api_reviews(plan: &str, year: Option<Year>) -> String {
     format!("/api/plans/{}/reviews{year}", utf8_percent_encode(plan, SEGMENT))
 }
 
+/// Path of the years of a plan.
+pub fn api_years(plan: &str) -> String {
+    format!("/api/plans/{}/years", utf8_percent_encode(plan, SEGMENT))
+}
+
+/// Path of one year of a plan.
+pub fn api_year(plan: &str, year: Year) -> String {
+    format!("{}/{year}", api_years(plan))
+}
+
+/// Path of the extension of an institution.
+pub fn api_extension(plan: &str, year: Year, institution: &str) -> String {
+    format!("{}/extensions/{}", api_year(plan, year), utf8_percent_encode(institution, SEGMENT))
+}
+
+/// Path of the people of a plan.
+pub fn api_people(plan: &str) -> String {
+    format!("/api/plans/{}/people", utf8_percent_encode(plan, SEGMENT))
+}
+
+/// Path of a post in a plan.
+pub fn api_post(plan: &str, post: i64) -> String {
+    format!("{}/{post}", api_people(plan))
+}
+
+/// Path that ends an account, or takes it up again.
+pub fn api_account(id: i64, disabled: bool) -> String {
+    format!("/api/accounts/{id}/{}", if disabled { "disable" } else { "enable" })
+}
+
+/// Path of the person's posts.
+pub fn api_my_posts() -> String {
+    "/api/my/posts".to_owned()
+}
+
+/// Path of one of them with what belongs to it.
+pub fn api_my_post(post: i64) -> String {
+    format!("{}/{post}", api_my_posts())
+}
+
+/// Path of the person's calendar.
+pub fn api_my_calendar() -> String {
+    "/api/my/calendar.ics".to_owned()
+}
+
+/// Path of the person's notices.
+pub fn api_my_notices() -> String {
+    "/api/my/notices".to_owned()
+}
+
+/// Path at which notices are marked as read.
+pub fn api_notices_read() -> String {
+    format!("{}/read", api_my_notices())
+}
+
+/// Path of how often letters come.
+pub fn api_notices_preference() -> String {
+    format!("{}/preference", api_my_notices())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,14 +257,29 @@ mod tests {
             DeskRoute::Link("a/b é".into()),
             DeskRoute::MyUpdates,
             DeskRoute::Review,
+            DeskRoute::Years,
+            DeskRoute::People,
+            DeskRoute::Notices,
             DeskRoute::Account,
+            DeskRoute::Post(7),
         ] {
             for tongue in Tongue::ALL {
                 assert_eq!(parse(&print(tongue, &route)), (tongue, route.clone()));
             }
         }
-        for path in ["/", "/de/sign-in", "/es/my", "/es/plans"] {
+        for path in ["/", "/de/sign-in", "/es/my", "/es/plans", "/es/posts", "/es/posts/x"] {
             assert_eq!(parse(path).1, DeskRoute::NotFound, "{path}");
         }
+    }
+
+    #[test]
+    fn values_of_a_query_read_back() {
+        let printed = of_cell(Tongue::Es, &DeskRoute::Review, "p", 2011, "1.1 ñ&a");
+        let query = printed.split_once('?').unwrap().1;
+        for (name, wanted) in [("plan", Some("p")), ("year", Some("2011")), ("indicator", Some("1.1 ñ&a")), ("x", None)]
+        {
+            assert_eq!(value_of(query, name).as_deref(), wanted, "{name}");
+        }
+        assert_eq!(value_of("plan=", "plan"), None);
     }
 }

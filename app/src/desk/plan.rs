@@ -26,7 +26,8 @@ impl Reading {
 
     /// Reads a plan. The same plan again does nothing.
     pub async fn open(self, slug: &str) -> Result<(), Failure> {
-        if self.slug.get_untracked() == slug {
+        // The page may be gone by the time that an answer is here.
+        if self.slug.try_get_untracked().is_none_or(|held| held == slug) {
             return Ok(());
         }
         let document: PlanDocument = super::api::plan(&paths::api_plan(slug)).await?;
@@ -59,6 +60,18 @@ impl Reading {
             Some(format!("≈ {}", shared::quantity(words.locale, indicator, expected.value)))
         });
         shown.flatten().unwrap_or_default()
+    }
+
+    /// Institutions of the plan: code and name.
+    pub fn institutions(self, words: Words) -> Vec<(String, String)> {
+        let known = self.with(|matrix| matrix.document().institutions.clone()).unwrap_or_default();
+        known.into_iter().map(|known| (known.code, self.text(words, &known.name))).collect()
+    }
+
+    /// Title of an indicator.
+    pub fn title(self, words: Words, code: &str) -> String {
+        let title = self.with(|matrix| Some(matrix.indicator(matrix.row(code)?).title.clone())).flatten();
+        title.map_or_else(String::new, |title| self.text(words, &title))
     }
 
     /// Name of a dimension.

@@ -7,6 +7,7 @@ mod bulk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use domain::account::Role;
 use domain::filing::{FilingAction, FilingState};
 use domain::review::{Board, DeskRow};
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use leptos::task::spawn_local;
 
 use super::api::{self, Failure};
 use super::plan::Reading;
-use super::{Session, Words, review_panel, shell, words};
+use super::{Words, choice, paths, review_panel, shell, words};
 use crate::history::Address;
 use crate::i18n::fill;
 use board::{table, years};
@@ -87,10 +88,10 @@ pub fn page(words: Words) -> AnyView {
     let plan = Reading::new();
     let loaded: RwSignal<Option<Result<StoredValue<Board>, Failure>>> = RwSignal::new(None);
     let query = Memo::new(move |_| address.query());
-    let first = first_plan();
     let load = move || {
-        let (slug, year) = of_query(&query.get_untracked());
-        let slug = slug.unwrap_or_else(|| first.clone());
+        let query = query.get_untracked();
+        let slug = choice::plan(&query, Role::reviews);
+        let year = paths::value_of(&query, "year").and_then(|year| year.parse().ok());
         spawn_local(async move {
             let board = async {
                 let board = api::board(&slug, year).await?;
@@ -100,7 +101,6 @@ pub fn page(words: Words) -> AnyView {
             loaded.set(Some(board.await));
         });
     };
-    let again = load.clone();
     Effect::new(move |_| {
         query.track();
         loaded.set(None);
@@ -108,25 +108,10 @@ pub fn page(words: Words) -> AnyView {
     });
     (move || match loaded.get() {
         None => view! { <div class="skeleton" role="status"></div> }.into_any(),
-        Some(Err(failure)) => shell::failed(words, &failure, again.clone()),
+        Some(Err(failure)) => shell::failed(words, &failure, load),
         Some(Ok(board)) => board.with_value(|board| draw(words, plan, board)),
     })
     .into_any()
-}
-
-fn first_plan() -> String {
-    Session::get().me.with_untracked(|me| match me {
-        Some(Ok(Some(me))) => me.memberships.first().map(|post| post.plan.clone()).unwrap_or_default(),
-        _ => String::new(),
-    })
-}
-
-fn of_query(query: &str) -> (Option<String>, Option<i16>) {
-    let value = |name: &str| {
-        let pair = query.split('&').filter_map(|pair| pair.split_once('=')).find(|(known, _)| *known == name);
-        pair.map(|(_, value)| value.to_owned())
-    };
-    (value("plan"), value("year").and_then(|year| year.parse().ok()))
 }
 
 fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
@@ -137,7 +122,7 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         institution: RwSignal::new(None),
         state: RwSignal::new(Some(Some(FilingState::Submitted))),
         chosen: RwSignal::new(BTreeSet::new()),
-        opened: RwSignal::new(None),
+        opened: RwSignal::new(untrack(|| paths::value_of(&Address::get().query(), "indicator"))),
         results: RwSignal::new(Vec::new()),
     };
     look_again(shown);

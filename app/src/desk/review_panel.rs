@@ -138,7 +138,7 @@ fn value(words: Words, plan: Reading, filing: &Filing) -> String {
 }
 
 /// Published years as a table, with the range in which the figure was expected.
-fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView> {
+fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView + use<>> {
     if row.published.is_empty() {
         return None;
     }
@@ -168,7 +168,7 @@ fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl In
     })
 }
 
-fn odd(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView> {
+fn odd(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView + use<>> {
     let indicator = plan.with(|matrix| Some(matrix.indicator(matrix.row(&row.filing.indicator)?).clone()))??;
     let update = row.filing.entry.update(&indicator.code, year, 1)?;
     let figure = |update: &Update| Some((update.year, update.measure()?.value(indicator.per())?));
@@ -206,7 +206,7 @@ fn extras(words: Words, plan: Reading, filing: &Filing) -> impl IntoView + use<>
 }
 
 /// The status that the figure would give, and why: the same rule as on the public page.
-fn judged(words: Words, plan: Reading, filing: &Filing, year: i16) -> Option<impl IntoView> {
+fn judged(words: Words, plan: Reading, filing: &Filing, year: i16) -> Option<impl IntoView + use<>> {
     let update = filing.entry.update(&filing.indicator, year, 1)?;
     let markup = plan.with(|matrix| {
         let mut trial = Matrix::new(PlanDocument::clone(&whole(matrix)));

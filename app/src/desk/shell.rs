@@ -41,6 +41,13 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
     if has(|role| matches!(role, Role::Reviewer | Role::Coordinator)) {
         pages.push((DeskRoute::Review, t.review));
     }
+    if has(|role| !role.is_of_institution()) {
+        pages.push((DeskRoute::Years, t.years));
+    }
+    if has(|role| matches!(role, Role::Coordinator | Role::Administrator)) {
+        pages.push((DeskRoute::People, t.people));
+    }
+    pages.push((DeskRoute::Notices, t.notices));
     pages.push((DeskRoute::Account, t.account));
     let plan = me.memberships.first().map(|post| post.plan.clone());
     let public_plan = plan.map(|slug| {
@@ -54,7 +61,8 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
                 .into_iter()
                 .map(|(page, name)| {
                     let current = (page == route).then_some("page");
-                    view! { <a class="nav__link" href=paths::print(tongue, &page) aria-current=current>{name}</a> }
+                    let unread = (page == DeskRoute::Notices).then(|| unread(words, session));
+                    view! { <a class="nav__link" href=paths::print(tongue, &page) aria-current=current>{name} {unread}</a> }
                 })
                 .collect_view()}
             {public_plan}
@@ -65,6 +73,22 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
         </span>
     }
     .into_any()
+}
+
+/// How many notices wait, beside the link to them.
+fn unread(words: Words, session: Session) -> impl IntoView {
+    move || {
+        let count = usize::try_from(session.unread.get()).unwrap_or_default();
+        (count > 0).then(|| {
+            let number = words.locale.count(count);
+            let full = fill(words.t.notices_unread, &[("n", &number)]);
+            view! {
+                " "
+                <span class="unread" aria-hidden="true">{number}</span>
+                <span class="visually-hidden">{format!("({full})")}</span>
+            }
+        })
+    }
 }
 
 /// Signs out; asks first when something typed is not saved.

@@ -71,6 +71,18 @@ texts! {
     review_value review_against review_status review_reason review_reason_text previous next
     published_before
     error_own_update error_wrong_state error_year_not_open
+    years years_title years_text plans deadline no_deadline extensions extended_until move_year move_year_label
+    year_title open_year close_year close_year_now reopen_year unopen_year save_deadline move_reason move_reason_text
+    move_done close_title close_text close_nothing years_changed extend_title extend_text extend end_extension
+    last_day first_day wrong_missing wrong_malformed wrong_unknown wrong_long wrong_together wrong_day_over
+    wrong_day_deadline wrong_day_early wrong_until wrong_last_administrator wrong_email wrong_email_disabled
+    wrong_post_held people people_text account_invited account_active account_disabled disable enable disable_ask
+    post_from end_post end_post_label end_post_text save invite_title invite_text invite invite_done name
+    language_of_letters role post post_hint role_reporter role_lead role_reviewer role_coordinator role_administrator
+    coordination notices notices_unread notice_new mark_all_read no_notices letters letters_at_once letters_daily
+    letters_never notice_returned notice_approved notice_commented notice_year_opened notice_deadline_14
+    notice_deadline_3 notice_deadline_0 last_day_is calendar calendar_text handover holders holder_before holder_now
+    holder_after duties no_duties sources waits nothing_waits ask_whom
 }
 
 #[cfg(test)]

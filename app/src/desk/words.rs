@@ -1,5 +1,7 @@
 //! The words for things of the desk: exhaustive matches, so that a new variant without a word does not compile.
 
+mod coordination;
+
 use domain::error::ErrorCode;
 use domain::filing::{FilingAction, FilingState};
 use domain::indicator::Indicator;
@@ -15,6 +17,7 @@ use super::cell::{Cell, Saving};
 use super::plan::Reading;
 use crate::i18n::fill;
 use crate::words as shared;
+pub use coordination::{account_state, notice, preference, role, wrong_field};
 
 /// What went wrong and what to do.
 pub fn failure(words: Words, failure: &Failure) -> String {

@@ -72,6 +72,12 @@ pub struct PlanStore {
     pub latest: RwSignal<Option<Change>>,
 }
 
+impl Default for PlanStore {
+    fn default() -> PlanStore {
+        PlanStore::new()
+    }
+}
+
 impl PlanStore {
     /// An empty store.
     pub fn new() -> PlanStore {

@@ -93,13 +93,14 @@ async fn file(state: &AppState, path: String, request: &HeaderMap) -> Option<Res
 
 /// First parts of the desk's addresses, as `app/src/desk/paths.rs` has them. Without a language they lead to
 /// the reader's own.
-const DESK: [&str; 6] = ["sign-in", "forgotten", "link", "my", "review", "account"];
+const DESK: [&str; 10] =
+    ["sign-in", "forgotten", "link", "my", "review", "account", "years", "people", "notices", "posts"];
 
 fn is_desk(segments: &[&str]) -> bool {
     let [language, rest @ ..] = segments else { return false };
     let shaped = match rest {
-        ["sign-in" | "forgotten" | "review" | "account"] | ["my", "updates"] => true,
-        ["link", secret] => !secret.is_empty(),
+        ["sign-in" | "forgotten" | "review" | "account" | "years" | "people" | "notices"] | ["my", "updates"] => true,
+        ["link", last] | ["posts", last] => !last.is_empty(),
         _ => false,
     };
     shaped && LANGUAGES.contains(language)
@@ -187,6 +188,16 @@ mod tests {
         }
         for path in ["", "de/plans", "es/x", "es/plans/x/y", "es/plans//about", "es/plans/x/indicators", "api"] {
             assert!(!is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+    }
+
+    #[test]
+    fn the_pages_of_the_desk_are_known() {
+        for path in ["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/notices", "es/posts/7", "es/link/x"] {
+            assert!(is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
+        }
+        for path in ["es", "de/years", "es/posts", "es/posts/", "es/my", "es/years/2011", "years"] {
+            assert!(!is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
         }
     }
 }

@@ -1,0 +1,45 @@
+//! What everybody asks about themselves: notices, posts.
+
+use domain::handover::Handover;
+use domain::notice::{Notices, Preference};
+use domain::people::Post;
+use gloo_net::http::Method;
+use serde::Serialize;
+
+use super::{Failure, get, send};
+use crate::desk::paths;
+
+/// The newest notices.
+pub async fn notices() -> Result<Notices, Failure> {
+    get(&paths::api_my_notices()).await
+}
+
+#[derive(Serialize)]
+struct Marks<'a> {
+    ids: &'a [i64],
+}
+
+/// Marks notices as read, at most 100.
+pub async fn mark_read(ids: &[i64]) -> Result<Notices, Failure> {
+    send(Method::POST, &paths::api_notices_read(), &Marks { ids }).await
+}
+
+#[derive(Serialize)]
+struct Wish {
+    preference: Preference,
+}
+
+/// Sets how often letters come.
+pub async fn set_preference(preference: Preference) -> Result<Notices, Failure> {
+    send(Method::PUT, &paths::api_notices_preference(), &Wish { preference }).await
+}
+
+/// The posts that the person holds today.
+pub async fn posts() -> Result<Vec<Post>, Failure> {
+    get(&paths::api_my_posts()).await
+}
+
+/// One of them with what belongs to it.
+pub async fn post(id: i64) -> Result<Handover, Failure> {
+    get(&paths::api_my_post(id)).await
+}
