@@ -159,8 +159,7 @@ mod tests {
     #[test]
     fn a_post_is_held_from_its_first_to_its_last_day() {
         let held = post(Role::Reporter, "A", "2011-02-01", "2011-02-28");
-        for (day, wanted) in
-            [("2011-01-31", false), ("2011-02-01", true), ("2011-02-28", true), ("2011-03-01", false)]
+        for (day, wanted) in [("2011-01-31", false), ("2011-02-01", true), ("2011-02-28", true), ("2011-03-01", false)]
         {
             assert_eq!(held.holds_on(day), wanted, "{day}");
         }

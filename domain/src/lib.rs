@@ -12,6 +12,7 @@ pub mod filter;
 pub mod id;
 pub mod indicator;
 pub mod institution;
+pub mod json;
 pub mod matrix;
 pub mod node;
 pub mod number;

@@ -13,7 +13,7 @@ const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
 const probe = readFileSync(new URL("probe.js", import.meta.url), "utf8").trim().replace(/^(\/\/.*\n)+/, "").replace(/;$/, "");
 
-const SITES = {
+export const SITES = {
   matriz: { row: ".matrix__row--indicator .cell__value", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
   agGrid: { row: ".ag-row .ag-cell-value, .ag-row .ag-cell", anyRow: ".ag-row", count: "output", search: "#search" },
   plain: { row: "tbody tr td", anyRow: "tbody tr", count: "output", search: "#search" },
@@ -50,7 +50,7 @@ export async function browser({ rounds = 5, profile = false } = {}) {
 }
 
 /** One page in a browser of its own. */
-async function visit(name, { all, profile }) {
+export async function visit(name, { all, profile }) {
   const site = SITES[name];
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGS });
   try {
@@ -139,7 +139,7 @@ async function levels(page) {
   return { closed, opened: await choose("") };
 }
 
-function summary(rounds) {
+export function summary(rounds) {
   const of = (pick) => median(rounds.map(pick).filter((v) => Number.isFinite(v)));
   const strokes = (kind) => rounds.flatMap((r) => r.strokes ?? []).filter((s) => s.kind === kind && !s.same).map((s) => s.took);
   const scrolls = rounds.map((r) => r.scroll).filter(Boolean);

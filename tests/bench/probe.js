@@ -14,12 +14,12 @@
     });
 
   const big = 100_000;
-  for (const name of ["text", "json"]) {
+  for (const name of ["text", "arrayBuffer", "json"]) {
     const read = Response.prototype[name];
     Response.prototype[name] = function () {
       const isPlan = new URL(this.url).pathname.endsWith(site.plan);
       return read.call(this).then((value) => {
-        if (isPlan) probe[name === "text" ? "text" : "parsed"] ??= now();
+        if (isPlan) probe[name === "json" ? "parsed" : "text"] ??= now();
         return value;
       });
     };
@@ -65,7 +65,7 @@
       const look = () => {
         if (count() !== before) {
           probe.afterPaintOfThisFrame(() => probe.stroke({ took: now() - from, count: count() }));
-        } else if (now() - from > 3000) probe.stroke({ same: true, count: before });
+        } else if (now() - from > 1500) probe.stroke({ same: true, count: before });
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
