@@ -77,6 +77,27 @@ const TENS: [f64; 23] = [
     1e21, 1e22,
 ];
 
+/// How far a text is plain: up to its first quote or backslash. Eight bytes at a time, because most of a
+/// plan is text.
+fn plain_length(text: &[u8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // The lowest high bit of the result marks the first byte that is looked for.
+    let marked = |word: u64, byte: u8| {
+        let word = word ^ (ONES * u64::from(byte));
+        word.wrapping_sub(ONES) & !word & (ONES << 7)
+    };
+    let mut at = 0;
+    while let Some(chunk) = text[at..].first_chunk() {
+        let word = u64::from_le_bytes(*chunk);
+        let found = marked(word, b'"') | marked(word, b'\\');
+        if found != 0 {
+            return Some(at + found.trailing_zeros() as usize / 8);
+        }
+        at += 8;
+    }
+    text[at..].iter().position(|b| matches!(b, b'"' | b'\\')).map(|more| at + more)
+}
+
 enum Number {
     Whole(i64),
     Other(f64),
@@ -84,14 +105,20 @@ enum Number {
 
 impl<'de> Reader<'de> {
     /// The next byte that is no space. An error at the end.
+    #[inline(always)]
     fn peek(&mut self) -> Read<u8> {
-        for byte in &self.text.as_bytes()[self.at..] {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Ok(*byte);
-            }
-            self.at += 1;
+        match self.text.as_bytes().get(self.at) {
+            Some(byte) if *byte > b' ' => Ok(*byte),
+            _ => self.peek_behind_spaces(),
         }
-        Err(Unreadable)
+    }
+
+    #[inline(never)]
+    fn peek_behind_spaces(&mut self) -> Read<u8> {
+        let rest = &self.text.as_bytes()[self.at..];
+        let spaces = rest.iter().position(|b| !matches!(b, b' ' | b'\n' | b'\r' | b'\t')).ok_or(Unreadable)?;
+        self.at += spaces;
+        Ok(rest[spaces])
     }
 
     fn take(&mut self, wanted: u8) -> Read<()> {
@@ -126,7 +153,7 @@ impl<'de> Reader<'de> {
         self.take(b'"')?;
         let start = self.at;
         let rest = &self.text.as_bytes()[start..];
-        let length = rest.iter().position(|b| matches!(b, b'"' | b'\\')).ok_or(Unreadable)?;
+        let length = plain_length(rest).ok_or(Unreadable)?;
         self.at = start + length + 1;
         let plain = self.text.get(start..start + length).ok_or(Unreadable)?;
         if rest[length] == b'"' { Ok(Cow::Borrowed(plain)) } else { self.escaped(plain.to_owned()).map(Cow::Owned) }

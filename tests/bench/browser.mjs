@@ -14,7 +14,7 @@ const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.ur
 const probe = readFileSync(new URL("probe.js", import.meta.url), "utf8").trim().replace(/^(\/\/.*\n)+/, "").replace(/;$/, "");
 
 export const SITES = {
-  matriz: { row: ".matrix__row--indicator .cell__value", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
+  matriz: { row: ".matrix__row--indicator .cell", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
   agGrid: { row: ".ag-row .ag-cell-value, .ag-row .ag-cell", anyRow: ".ag-row", count: "output", search: "#search" },
   plain: { row: "tbody tr td", anyRow: "tbody tr", count: "output", search: "#search" },
 };
@@ -63,12 +63,14 @@ export async function visit(name, { all, profile }) {
     if (profile) await client.send("Profiler.enable").then(() => client.send("Profiler.setSamplingInterval", { interval: 200 })).then(() => client.send("Profiler.start"));
     await page.goto(site.url, { waitUntil: "commit" });
     await page.evaluate(() => window.probe.ready);
+    const processor = Math.max(...(await renderers(browser)).map(processorTime));
     if (profile) await keepProfile(client, `${name}-load`);
     const result = await page.evaluate((plan) => {
       const { text, parsing, parsed, row, painted, wasmReady } = window.probe;
       const response = performance.getEntriesByType("resource").find((entry) => new URL(entry.name).pathname.endsWith(plan));
       return { text, parsing, parsed, row, painted, wasmReady, asked: response?.startTime, answered: response?.responseEnd, elements: document.querySelectorAll("*").length };
     }, site.plan);
+    result.processor = processor;
     // The service worker fills its cache meanwhile.
     await pause(1000);
     Object.assign(result, await memories(browser, client, page));
@@ -94,10 +96,21 @@ async function memories(browser, client, page) {
   await client.send("HeapProfiler.collectGarbage");
   const { metrics } = await client.send("Performance.getMetrics");
   const wasm = await page.evaluate(() => window.probe.wasm?.buffer.byteLength ?? 0);
+  const private_ = (await renderers(browser)).map(privateMemory);
+  return { heap: metrics.find((m) => m.name === "JSHeapUsedSize").value, wasm, renderer: Math.max(...private_) };
+}
+
+/** The processes that pages run in. */
+async function renderers(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter((process) => process.type === "renderer").map((process) => privateMemory(process.id));
-  return { heap: metrics.find((m) => m.name === "JSHeapUsedSize").value, wasm, renderer: Math.max(...renderers) };
+  await session.detach();
+  return processInfo.filter((process) => process.type === "renderer").map((process) => process.id);
+}
+
+/** How long the main thread of a process has been on a processor, in ms. Other programs do not add to it. */
+function processorTime(pid) {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
 }
 
 function privateMemory(pid) {
@@ -151,6 +164,7 @@ export function summary(rounds) {
     parse: of((r) => r.parsed - (r.parsing ?? r.text)),
     toRow: of((r) => r.row - r.parsed),
     paint: of((r) => r.painted - r.row),
+    processor: of((r) => r.processor),
     wasmReady: of((r) => r.wasmReady),
     elements: of((r) => r.elements),
     heap: of((r) => r.heap),

@@ -28,8 +28,9 @@ pub fn MatrixTable() -> impl IntoView {
     Effect::new(move |_| {
         state.year();
         request_animation_frame(move || {
-            window.read();
             show_chosen_year(area);
+            // After this frame is painted.
+            set_timeout(move || window.read(), std::time::Duration::ZERO);
         });
     });
     let class = move || {

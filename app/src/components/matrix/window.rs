@@ -60,8 +60,10 @@ pub struct Window {
 impl Window {
     /// Follows the scroll area.
     pub fn follow(area: NodeRef<html::Div>, rows: Memo<Rows>, view: Memo<View>) -> Window {
-        // Until it is read, as high as a common screen.
-        let scrolled = RwSignal::new((0, 800));
+        // Until it is read, what of the table is on screen below the head of the page: the first rows are
+        // there sooner.
+        let screen = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(800.0);
+        let scrolled = RwSignal::new((0, (screen / 2.0) as usize));
         let printing = RwSignal::new(false);
         let frame = Memo::new(move |_| {
             let count = rows.with(|r| r.rows.len());
