@@ -30,7 +30,7 @@ pub fn MatrixTable() -> impl IntoView {
         request_animation_frame(move || {
             show_chosen_year(area);
             // After this frame is painted.
-            set_timeout(move || window.read(), std::time::Duration::ZERO);
+            request_animation_frame(move || window.read());
         });
     });
     let class = move || {

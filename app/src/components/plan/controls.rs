@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
-use crate::state::ViewState;
+use crate::state::{PlanStore, ViewState};
 
 /// A button was pressed, or "clear".
 pub fn on_click(event: &web_sys::MouseEvent, state: ViewState) {
@@ -38,6 +38,14 @@ pub fn on_change(event: &web_sys::Event, state: ViewState) {
     };
     if name != "q" {
         state.change(|view| view.edit(&name, &value));
+    }
+}
+
+/// Somebody is about to type into the search field: the first key must not wait.
+pub fn on_focus(event: &web_sys::FocusEvent, store: PlanStore) {
+    let field = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    if field.is_some_and(|field| field.name() == "q") {
+        store.prepare_search();
     }
 }
 
