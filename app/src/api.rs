@@ -30,7 +30,12 @@ async fn get<T: FromJson>(path: &str) -> Result<Answer<T>, ErrorCode> {
 /// Takes the bytes, because a text of megabytes would be made twice, here and in the browser.
 async fn body<T: FromJson>(response: Response) -> Option<T> {
     let text = String::from_utf8(response.binary().await.ok()?).ok()?;
-    T::from_json(&text)
+    parse(&text)
+}
+
+/// Reads JSON. Of the browser's own reader only numbers that are long.
+pub fn parse<T: FromJson>(text: &str) -> Option<T> {
+    T::from_json(text, |number| Some(js_sys::parse_float(number)))
 }
 
 /// The part of an error that pages translate.

@@ -6,7 +6,6 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use domain::change::Change;
-use domain::json::FromJson;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
@@ -56,7 +55,7 @@ impl Stream {
         let source = EventSource::new(&paths::api_events(slug, revision)).ok()?;
         let on_change = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let data = event.data().as_string().unwrap_or_default();
-            match Change::from_json(&data) {
+            match crate::api::parse::<Change>(&data) {
                 Some(change) => store.apply(change),
                 None => store.refresh(),
             }

@@ -34,10 +34,14 @@ impl de::Error for Unreadable {
 
 type Read<T> = Result<T, Unreadable>;
 
+/// Reads a number of more than 15 digits or with an exponent, which a plan hardly has. Who reads brings it:
+/// the one of the standard library would be a twentieth of what the browser downloads, which has its own.
+pub type ReadFloat = fn(&str) -> Option<f64>;
+
 /// What can be read. Implemented type by type, so that the code for each is made here, once, and fast.
 pub trait FromJson: Sized {
     /// Reads a whole text. None when it is anything else.
-    fn from_json(text: &str) -> Option<Self>;
+    fn from_json(text: &str, float: ReadFloat) -> Option<Self>;
 }
 
 /// Implements [`FromJson`] for types that serde can read.
@@ -45,8 +49,8 @@ pub trait FromJson: Sized {
 macro_rules! from_json {
     ($($type:ty),+) => {
         $(impl $crate::json::FromJson for $type {
-            fn from_json(text: &str) -> Option<Self> {
-                $crate::json::read(text).ok()
+            fn from_json(text: &str, float: $crate::json::ReadFloat) -> Option<Self> {
+                $crate::json::read(text, float).ok()
             }
         })+
     };
@@ -55,8 +59,8 @@ macro_rules! from_json {
 from_json!(PlanDocument, Vec<PlanSummary>, Changes, Change);
 
 /// Reads a whole text.
-pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Unreadable> {
-    let mut reader = Reader { text, at: 0, length: 0 };
+pub fn read<'de, T: Deserialize<'de>>(text: &'de str, float: ReadFloat) -> Result<T, Unreadable> {
+    let mut reader = Reader { text, float, at: 0, length: 0 };
     let value = T::deserialize(&mut reader)?;
     match reader.peek() {
         Err(Unreadable) => Ok(value),
@@ -66,6 +70,7 @@ pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Unreadable> {
 
 struct Reader<'de> {
     text: &'de str,
+    float: ReadFloat,
     at: usize,
     /// Length of the list that was read last: rows of a table are alike.
     length: usize,
@@ -203,7 +208,7 @@ impl<'de> Reader<'de> {
     }
 
     /// A number. One of at most 15 digits is exact by one multiplication or division; a longer one is
-    /// left to the standard library.
+    /// left to [`ReadFloat`].
     fn number(&mut self) -> Read<Number> {
         let first = self.peek()?;
         let (text, start) = (self.text.as_bytes(), self.at);
@@ -228,9 +233,9 @@ impl<'de> Reader<'de> {
                 self.at += 1;
             }
             let text = &self.text[start..self.at];
-            return match (text.parse(), text.parse::<f64>()) {
+            return match (text.parse(), (self.float)(text)) {
                 (Ok(whole), _) => Ok(Number::Whole(whole)),
-                (_, Ok(value)) if value.is_finite() => Ok(Number::Other(value)),
+                (_, Some(value)) if value.is_finite() => Ok(Number::Other(value)),
                 _ => Err(Unreadable),
             };
         }

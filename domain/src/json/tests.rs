@@ -8,6 +8,14 @@ use super::*;
 use crate::tests_support::data;
 use crate::update::{Content, Evidence};
 
+fn float(text: &str) -> Option<f64> {
+    text.parse().ok()
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Read<T> {
+    super::read(text, float)
+}
+
 /// Reads as serde_json does.
 fn same<T: DeserializeOwned + PartialEq + Debug>(json: &str) {
     assert_eq!(read::<T>(json).ok(), serde_json::from_str(json).ok(), "{json}");
@@ -17,7 +25,7 @@ fn same<T: DeserializeOwned + PartialEq + Debug>(json: &str) {
 fn a_plan_is_read_as_serde_json_reads_it() {
     let document = PlanDocument::public(&data(), 7);
     for json in [serde_json::to_string(&document).unwrap(), serde_json::to_string_pretty(&document).unwrap()] {
-        assert_eq!(PlanDocument::from_json(&json), Some(document.clone()));
+        assert_eq!(PlanDocument::from_json(&json, float), Some(document.clone()));
     }
 }
 
@@ -140,7 +148,7 @@ proptest! {
     #[test]
     fn nothing_makes_it_stumble(text in any::<String>(), json in "[\\[\\]{}\",:0-9.eu\\\\ntf -]{0,40}") {
         for text in [text, json] {
-            let _ = (read::<IgnoredAny>(&text), read::<String>(&text), read::<Option<Vec<f64>>>(&text), Change::from_json(&text));
+            let _ = (read::<IgnoredAny>(&text), read::<String>(&text), read::<Option<Vec<f64>>>(&text), Change::from_json(&text, float));
         }
     }
 }
