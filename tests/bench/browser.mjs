@@ -2,6 +2,7 @@
 // with the same data. Each round is a new browser, the pages take turns, figures are medians of the rounds.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { atEnd, compressed, folder, kB, matriz, MB, measure, median, memory, ms, note, output, row, save, serve, stop, times } from "./lib.mjs";
 import { rivals } from "./rivals/server.mjs";
@@ -19,12 +20,12 @@ export const SITES = {
   plain: { row: "tbody tr td", anyRow: "tbody tr", count: "output", search: "#search" },
 };
 
-export async function browser({ rounds = 5, profile = false } = {}) {
+export async function browser({ rounds = 5, profile = false, app } = {}) {
   const [files, data] = [folder("plan"), folder("big")];
   note("making and importing the plan");
   const plan = await measure("plan", files, INDICATORS);
   const imported = matriz(["plan", "import", files, "--data", data]);
-  const server = await serve(data);
+  const server = await serve(data, { env: app ? { MATRIZ_APP_DIR: resolve(app) } : {} });
   const api = `${server.url}/api/plans/${plan.slug}`;
   const restBefore = memory(server.pid);
   const first = performance.now();
@@ -76,10 +77,16 @@ export async function visit(name, { all, profile }) {
     Object.assign(result, await memories(browser, client, page));
     if (all) {
       if (profile) await client.send("Profiler.start");
+      const busy = async () => Math.max(...(await renderers(browser)).map(processorTime));
+      const idle = await busy();
       result.strokes = await type(page, site);
+      const typed = await busy();
       if (profile) await keepProfile(client, `${name}-search`);
       if (name === "matriz") result.levels = await levels(page);
+      const scrolling = await busy();
       result.scroll = await page.evaluate((frames) => window.probe.scroll(frames), FRAMES);
+      result.perKey = (typed - idle) / result.strokes.length;
+      result.perFrame = ((await busy()) - scrolling) / FRAMES;
     }
     return result;
   } finally {
@@ -92,7 +99,11 @@ async function keepProfile(client, name) {
   writeFileSync(`${output}${name}.cpuprofile`, JSON.stringify(profile));
 }
 
+/** What the page holds at rest: rubbish collected, the offline worker stopped, as browsers do when it is idle. */
 async function memories(browser, client, page) {
+  await client.send("ServiceWorker.enable");
+  await client.send("ServiceWorker.stopAllWorkers");
+  await pause(200);
   await client.send("HeapProfiler.collectGarbage");
   const { metrics } = await client.send("Performance.getMetrics");
   const wasm = await page.evaluate(() => window.probe.wasm?.buffer.byteLength ?? 0);
@@ -165,6 +176,8 @@ export function summary(rounds) {
     toRow: of((r) => r.row - r.parsed),
     paint: of((r) => r.painted - r.row),
     processor: of((r) => r.processor),
+    perKey: of((r) => r.perKey),
+    perFrame: of((r) => r.perFrame),
     wasmReady: of((r) => r.wasmReady),
     elements: of((r) => r.elements),
     heap: of((r) => r.heap),
@@ -207,15 +220,18 @@ function table({ matriz: m, agGrid: a, plain: p }, server) {
     row("  of that: JSON.parse", ms(m.parse), both("parse")),
     row("  of that: objects to rows in the document", ms(m.toRow), both("toRow")),
     row("  of that: style, layout, paint", ms(m.paint), both("paint")),
+    row("processor time of the page until then", ms(m.processor), both("processor")),
     row("search: key to painted, median", ms(m.letter), against("letter", ms, 50)),
     row("search: key to painted, slowest", ms(m.slowest), both("slowest")),
     row("search: the first key of all", ms(m.first), against("first", ms, 50)),
     row("search: taken back, all rows again", ms(m.clear), against("clear", ms, 50)),
+    row("  processor time of a key", ms(m.perKey), both("perKey")),
     row("expand all levels / close them", `${ms(m.opened)} / ${ms(m.closed)}`, { aim: "50 ms", ok: m.opened <= 50 }),
     row(`scrolling through all, longest of ${FRAMES} frames`, ms(m.gap), against("gap", ms, 50)),
     row("  95th percentile of frames", ms(m.gapP95), both("gapP95")),
     row("  work in a frame, median", ms(m.workMedian), both("workMedian")),
     row("  work in a frame, longest", ms(m.work), both("work")),
+    row("  processor time of a frame", ms(m.perFrame), both("perFrame")),
     row("  frames over 50 ms", count(m.late), both("late", count)),
     row("  frames that showed no row", count(m.blank), both("blank", count)),
     row("elements in the document", count(m.elements), both("elements", count)),

@@ -128,7 +128,7 @@ fn plan(indicators: usize) -> PlanData {
         let (a, b, c) = (number / 1000 + 1, number / 100 % 10 + 1, number / 10 % 10 + 1);
         let codes = [format!("{a}"), format!("{a}.{b}"), format!("{a}.{b}.{c}")];
         for (depth, step) in [1000, 100, 10].into_iter().enumerate() {
-            if number % step == 0 {
+            if number.is_multiple_of(step) {
                 let parent = depth.checked_sub(1).map(|above| codes[above].as_str());
                 let title =
                     text(&format!("{} {}", DEEDS[number / step % 16], THEMES[(number / step * 7 + depth) % 20]));
@@ -154,7 +154,7 @@ fn institution(number: usize) -> Institution {
 
 fn add_indicator(data: &mut PlanData, number: usize, code: String, node: &str) {
     let start = (number * 37 % 900 + 10) as f64;
-    let rising = number % 5 != 0;
+    let rising = !number.is_multiple_of(5);
     let goal = if rising { start * 2.0 } else { (start / 2.0).floor() };
     let between = |year: i16| (start + (goal - start) * f64::from(year - FIRST + 1) / 10.0).round();
     let (deed, theme, place) = (DEEDS[number % 16], THEMES[number / 16 % 20], PLACES[number * 7 % 25]);

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 /// Above this number of rows only a window of them is in the document.
 const ALL_REAL: usize = 400;
-/// When all rows are to be real, so many are added with each frame: the first are on screen at once, and no
-/// key waits for hundreds of rows.
+/// When all rows are to be real, so many are added at a time: the first are on screen at once, and no key
+/// waits for hundreds of rows.
 const STEP: usize = 40;
 /// Rows kept above and below the visible ones.
 const OVERSCAN: usize = 4;
@@ -117,9 +117,10 @@ impl Window {
     }
 }
 
-/// Does something after the next frame is painted.
+/// Does something after what is there now is painted. A frame's callback would come before the browser
+/// answers anybody who waits for that.
 pub fn after_paint(act: impl FnOnce() + 'static) {
-    request_animation_frame(move || request_animation_frame(act));
+    set_timeout(act, std::time::Duration::from_millis(50));
 }
 
 #[cfg(test)]
