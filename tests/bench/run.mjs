@@ -16,7 +16,8 @@ const { values } = parseArgs({
   options: { only: { type: "string", default: "bytes,browser,server" }, rounds: { type: "string", default: "5" }, profile: { type: "boolean", default: false }, "app-dir": { type: "string" } },
 });
 const wanted = values.only.split(",");
-const benches = { bytes, browser: () => browser({ rounds: Number(values.rounds), profile: values.profile, app: values["app-dir"] }), server };
+const app = values["app-dir"];
+const benches = { bytes: () => bytes({ app }), browser: () => browser({ rounds: Number(values.rounds), profile: values.profile, app }), server };
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   console.error(`bench: ${unknown} is none of ${Object.keys(benches)}`);
