@@ -1,3 +1,5 @@
+//! The reader beside serde_json and the standard library: what they read, it reads as well.
+
 use std::collections::BTreeMap;
 use std::fmt::Debug;
 
