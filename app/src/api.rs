@@ -3,8 +3,9 @@
 use domain::change::{Change, Changes};
 use domain::document::{PlanDocument, PlanSummary};
 use domain::error::ErrorCode;
+use domain::from_json;
+use domain::json::FromJson;
 use gloo_net::http::{Request, Response};
-use serde::de::DeserializeOwned;
 
 use crate::paths::{self, Tongue};
 
@@ -16,15 +17,25 @@ pub struct Answer<T> {
     pub cached_at: Option<String>,
 }
 
-async fn get<T: DeserializeOwned>(path: &str) -> Result<Answer<T>, ErrorCode> {
+async fn get<T: FromJson>(path: &str) -> Result<Answer<T>, ErrorCode> {
     let response = Request::get(path).send().await.map_err(|_| ErrorCode::Network)?;
     if !response.ok() {
         return Err(error_of(response).await);
     }
     let cached_at = response.headers().get("x-matriz-cached-at");
-    let text = response.text().await.map_err(|_| ErrorCode::Network)?;
-    let body = parse(&text).ok_or(ErrorCode::Network)?;
+    let body = body(response).await.ok_or(ErrorCode::Network)?;
     Ok(Answer { body, cached_at })
+}
+
+/// Takes the bytes, because a text of megabytes would be made twice, here and in the browser.
+async fn body<T: FromJson>(response: Response) -> Option<T> {
+    let text = String::from_utf8(response.binary().await.ok()?).ok()?;
+    parse(&text)
+}
+
+/// Reads JSON. Of the browser's own reader only numbers that are long.
+pub fn parse<T: FromJson>(text: &str) -> Option<T> {
+    T::from_json(text, |number| Some(js_sys::parse_float(number)))
 }
 
 /// The part of an error that pages translate.
@@ -34,8 +45,7 @@ struct Failure {
 }
 
 async fn error_of(response: Response) -> ErrorCode {
-    let text = response.text().await.unwrap_or_default();
-    parse::<Failure>(&text).map_or(ErrorCode::Network, |error| error.code)
+    body(response).await.map_or(ErrorCode::Network, |error: Failure| error.code)
 }
 
 /// The list of plans.
@@ -64,8 +74,4 @@ pub async fn changes(slug: &str, before: Option<i64>) -> Result<Changes, ErrorCo
     get(&paths::api_changes(slug, before)).await.map(|answer| answer.body)
 }
 
-/// Reads JSON with the browser's own parser.
-pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    let value = js_sys::JSON::parse(text).ok()?;
-    serde_wasm_bindgen::from_value(value).ok()
-}
+from_json!(Failure, IndicatorHistory);

@@ -90,7 +90,10 @@ pub fn is_open(view: &View, key: &str, depth: u8) -> bool {
 struct Query<'a> {
     matrix: &'a Matrix,
     view: &'a View,
-    words: Vec<String>,
+    /// With words: which nodes and which indicators have them all.
+    having: Option<(Vec<bool>, Vec<bool>)>,
+    /// Not all indicators are asked for.
+    is_narrowed: bool,
     /// Words are asked for, and nothing that indicators alone have, such as a state.
     finds_nodes: bool,
     year: Year,
@@ -104,7 +107,8 @@ pub fn rows(matrix: &Matrix, view: &View, lang: Lang) -> Rows {
     let words = search::words(&view.query);
     let rest = View { query: String::new(), axis: None, ..view.clone() };
     let finds_nodes = !words.is_empty() && !rest.is_narrowed();
-    let query = Query { matrix, view, words, finds_nodes, year, column };
+    let having = (!words.is_empty()).then(|| matrix.having(&words));
+    let query = Query { matrix, view, having, is_narrowed: view.is_narrowed(), finds_nodes, year, column };
     let count = matrix.document().indicators.len();
     let mut result = Rows { included: vec![false; count], ..Rows::default() };
     for row in (0..count).filter(|row| query.may_include(*row)) {
@@ -155,7 +159,7 @@ impl Query<'_> {
                 .axis
                 .as_ref()
                 .is_none_or(|code| matrix.axis_of(matrix.home(row)).is_some_and(|axis| axis.code == *code))
-            && matrix.has_words(Item::Indicator(row), &self.words)
+            && self.having.as_ref().is_none_or(|(_, indicators)| indicators.get(row) == Some(&true))
     }
 
     fn never_reported(&self, row: usize) -> bool {
@@ -179,7 +183,7 @@ impl Query<'_> {
                 Item::Node(node) => {
                     let span = matrix.span(node);
                     let below = self.has_rows_below(node, included);
-                    if !below && self.view.is_narrowed() && !self.is_named(node) {
+                    if !below && self.is_narrowed && !self.is_named(node) {
                         at = span.end;
                         continue;
                     }
@@ -200,7 +204,7 @@ impl Query<'_> {
             Item::Indicator(row) => included[row],
             Item::Node(node) => self.is_named(node),
         };
-        items.iter().any(|item| !self.view.is_narrowed() || found(item))
+        if self.is_narrowed { items.iter().any(found) } else { !items.is_empty() }
     }
 
     /// True when the words find the node itself.
@@ -208,7 +212,7 @@ impl Query<'_> {
         let (view, matrix) = (self.view, self.matrix);
         self.finds_nodes
             && view.axis.as_ref().is_none_or(|code| matrix.axis_of(node).is_some_and(|axis| axis.code == *code))
-            && matrix.has_words(Item::Node(node), &self.words)
+            && self.having.as_ref().is_some_and(|(nodes, _)| nodes.get(node) == Some(&true))
     }
 
     fn grouped(&self, included: &[bool], lang: Lang) -> Vec<Row> {

@@ -1,8 +1,10 @@
 //! What is measured: an indicator, its baseline and its targets. How it is judged is in `progress`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::de::Error;
+use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
@@ -196,11 +198,21 @@ impl Indicator {
 
 /// Keys of a JSON object are text, and not every reader of JSON turns them into numbers by itself.
 fn years_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Year, f64>, D::Error> {
-    let mut targets = BTreeMap::new();
-    for (year, target) in BTreeMap::<String, f64>::deserialize(deserializer)? {
-        targets.insert(year.parse().map_err(D::Error::custom)?, target);
+    struct TargetsVisitor;
+    impl<'de> Visitor<'de> for TargetsVisitor {
+        type Value = BTreeMap<Year, f64>;
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("figures by year")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut targets = BTreeMap::new();
+            while let Some(year) = map.next_key::<Cow<str>>()? {
+                targets.insert(year.parse().map_err(A::Error::custom)?, map.next_value()?);
+            }
+            Ok(targets)
+        }
     }
-    Ok(targets)
+    deserializer.deserialize_map(TargetsVisitor)
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

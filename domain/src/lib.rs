@@ -15,6 +15,7 @@ pub mod handover;
 pub mod id;
 pub mod indicator;
 pub mod institution;
+pub mod json;
 pub mod matrix;
 pub mod node;
 pub mod notice;

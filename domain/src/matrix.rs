@@ -12,6 +12,7 @@ use crate::plan::Plan;
 use crate::progress::{self, CellState, Explanation, Figure, Movement, Progress, Series};
 use crate::rollup::Distribution;
 use crate::search;
+use crate::text::Text;
 use crate::update::{Content, Measure, Update};
 use crate::year::Year;
 
@@ -37,8 +38,8 @@ pub struct Matrix {
     /// Updates that say more than a plain figure, in the same places.
     details: Vec<Option<Box<Update>>>,
     rows: HashMap<String, usize>,
-    indicator_words: Vec<String>,
-    node_words: Vec<String>,
+    /// Texts of all nodes, then of all indicators. Empty until somebody searches.
+    index: search::Index,
 }
 
 /// The plan tree as positions.
@@ -108,8 +109,7 @@ impl Matrix {
             states: vec![Cell::new(None); cells],
             details: vec![None; cells],
             rows: document.indicators.iter().enumerate().map(|(i, x)| (x.code.clone(), i)).collect(),
-            indicator_words: Vec::new(),
-            node_words: Vec::new(),
+            index: search::Index::default(),
             document,
         };
         for (row, values) in values.iter().enumerate().take(matrix.document.indicators.len()) {
@@ -251,7 +251,8 @@ impl Matrix {
     pub fn state(&self, row: usize, column: usize) -> CellState {
         let held = &self.states[row * self.plan().year_count() + column];
         held.get().unwrap_or_else(|| {
-            let state = self.explain(row, column).state;
+            let plan = self.plan();
+            let state = progress::state(self.indicator(row), self.series(row), &plan.years[column], plan.rules);
             held.set(Some(state));
             state
         })
@@ -313,45 +314,32 @@ impl Matrix {
 
     /// Prepares searching. Done once, when somebody first searches.
     pub fn prepare_search(&mut self) {
-        if self.indicator_words.len() == self.document.indicators.len()
-            && self.node_words.len() == self.document.nodes.len()
-        {
+        if !self.index.is_empty() {
             return;
         }
         let document = &self.document;
-        let names: Vec<(&str, String)> = document
-            .institutions
-            .iter()
-            .map(|i| (i.code.as_str(), i.name.iter().map(|(_, n)| n).collect::<Vec<_>>().join("\n")))
-            .collect();
-        self.indicator_words = document
-            .indicators
-            .iter()
-            .map(|i| {
-                let institution = names.iter().find(|(code, _)| *code == i.responsible).map_or("", |(_, name)| name);
-                searchable(&[&i.code, &i.responsible, institution], &[&i.title])
-            })
-            .collect();
-        self.node_words = document.nodes.iter().map(|n| searchable(&[&n.code], &[&n.title])).collect();
+        for node in &document.nodes {
+            self.index.push([node.code.as_str()].into_iter().chain(texts(&node.title)));
+        }
+        let institutions: HashMap<&str, &Text> =
+            document.institutions.iter().map(|i| (i.code.as_str(), &i.name)).collect();
+        for indicator in &document.indicators {
+            let name = institutions.get(indicator.responsible.as_str()).into_iter().flat_map(|name| texts(name));
+            let codes = [indicator.code.as_str(), indicator.responsible.as_str()];
+            self.index.push(codes.into_iter().chain(name).chain(texts(&indicator.title)));
+        }
     }
 
-    /// True when an item has all the words. Needs [`Matrix::prepare_search`].
-    pub fn has_words(&self, item: Item, words: &[String]) -> bool {
-        let text = match item {
-            Item::Node(node) => self.node_words.get(node),
-            Item::Indicator(row) => self.indicator_words.get(row),
-        };
-        words.is_empty() || text.is_some_and(|text| search::has_all(text, words))
+    /// Which nodes and which indicators have all the words. Needs [`Matrix::prepare_search`].
+    pub fn having(&self, words: &[String]) -> (Vec<bool>, Vec<bool>) {
+        let mut nodes = self.index.having(words);
+        let indicators = nodes.split_off(self.document.nodes.len().min(nodes.len()));
+        (nodes, indicators)
     }
 }
 
-fn searchable(plain: &[&str], texts: &[&crate::text::Text]) -> String {
-    let mut all = String::new();
-    for part in plain.iter().copied().chain(texts.iter().flat_map(|t| t.iter().map(|(_, words)| words))) {
-        all.push_str(part);
-        all.push('\n');
-    }
-    search::fold(&all)
+fn texts(text: &Text) -> impl Iterator<Item = &str> {
+    text.iter().map(|(_, words)| words)
 }
 
 #[cfg(test)]

@@ -185,6 +185,15 @@ pub struct Explanation {
 
 /// Judges one year of one indicator.
 pub fn explain(indicator: &Indicator, series: Series, year: &ReportingYear, rules: Rules) -> Explanation {
+    let mut result = judged(indicator, series, year, rules);
+    if result.actual.is_some() {
+        result.achieved = progress(indicator, series, result.year).map(|p| p.achieved);
+    }
+    result
+}
+
+/// All but what the state does not depend on.
+fn judged(indicator: &Indicator, series: Series, year: &ReportingYear, rules: Rules) -> Explanation {
     let figure = series.figure(year.year);
     let mut result = Explanation {
         year: year.year,
@@ -217,7 +226,7 @@ pub fn explain(indicator: &Indicator, series: Series, year: &ReportingYear, rule
 
 /// The state alone.
 pub fn state(indicator: &Indicator, series: Series, year: &ReportingYear, rules: Rules) -> CellState {
-    explain(indicator, series, year, rules).state
+    judged(indicator, series, year, rules).state
 }
 
 /// A milestone starts at "not done" when nothing else is said.
@@ -237,7 +246,6 @@ fn judge(indicator: &Indicator, series: Series, result: &mut Explanation) {
     let Some(actual) = series.accumulate(result.year, over, indicator.per()) else { return };
     result.actual = Some(actual.value);
     result.missing_years = actual.missing_years;
-    result.achieved = progress(indicator, series, result.year).map(|p| p.achieved);
     let Some(expected) = result.expected.filter(|expected| expected.value.is_finite()) else {
         result.rule = Rule::NoTarget;
         return;

@@ -36,14 +36,51 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Folded texts of many items, one after the other: one walk finds a word in all of them.
+#[derive(Debug, Default)]
+pub struct Index {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Index {
+    /// Adds the next item with all its texts.
+    pub fn push<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) {
+        for text in texts {
+            text.chars().for_each(|c| fold_char(c, &mut self.text));
+            self.text.push(' ');
+        }
+        self.ends.push(self.text.len());
+    }
+
+    /// True while there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// For each item, whether it has all words.
+    pub fn having(&self, words: &[String]) -> Vec<bool> {
+        let mut has_all = vec![true; self.ends.len()];
+        for word in words {
+            let mut has = vec![false; self.ends.len()];
+            let mut item = 0;
+            for (at, _) in self.text.match_indices(word.as_str()) {
+                while self.ends.get(item).is_some_and(|end| *end <= at) {
+                    item += 1;
+                }
+                if let Some(has) = has.get_mut(item) {
+                    *has = true;
+                }
+            }
+            has_all.iter_mut().zip(has).for_each(|(all, has)| *all &= has);
+        }
+        has_all
+    }
+}
+
 /// The folded words of a query. All of them must be found, in any order.
 pub fn words(query: &str) -> Vec<String> {
     fold(query).split_whitespace().map(str::to_owned).collect()
-}
-
-/// True when folded text has all words.
-pub fn has_all(folded: &str, words: &[String]) -> bool {
-    words.iter().all(|word| folded.contains(word.as_str()))
 }
 
 /// Where the words stand in a text: byte ranges of the original, in order, without overlap.
@@ -96,8 +133,26 @@ mod tests {
     #[test]
     fn ignores_case_and_accents() {
         assert_eq!(fold("ÁRBOL Señal Œuvre"), "arbol senal oeuvre");
-        assert!(has_all(&fold("Línea telefónica gratuita"), &words("TELEFONICA linea")));
-        assert!(!has_all(&fold("Línea telefónica"), &words("linea rural")));
+    }
+
+    #[test]
+    fn an_item_has_all_words_in_any_order_and_none_of_its_neighbours() {
+        let mut index = Index::default();
+        assert!(index.is_empty());
+        for item in [vec!["Línea telefónica", "gratuita"], vec![], vec!["Línea rural"], vec!["línea línea línea"]]
+        {
+            index.push(item);
+        }
+        for (query, wanted) in [
+            ("TELEFONICA linea", [true, false, false, false]),
+            ("linea", [true, false, true, true]),
+            ("linea rural", [false, false, true, false]),
+            ("lineal", [false; 4]),
+            ("gratuitalinea", [false; 4]),
+            ("", [true; 4]),
+        ] {
+            assert_eq!(index.having(&words(query)), wanted, "{query}");
+        }
     }
 
     #[test]

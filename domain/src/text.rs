@@ -98,9 +98,17 @@ impl Text {
 
     /// Sets the text of one language.
     pub fn set(&mut self, lang: Lang, text: &str) {
+        self.put(lang, text.into());
+    }
+
+    fn put(&mut self, lang: Lang, text: Box<str>) {
         match self.0.binary_search_by_key(&lang, |(l, _)| *l) {
-            Ok(i) => self.0[i].1 = text.into(),
-            Err(i) => self.0.insert(i, (lang, text.into())),
+            Ok(i) => self.0[i].1 = text,
+            Err(i) => {
+                // A plan has tens of thousands of texts, most of them in one language.
+                self.0.reserve_exact(1);
+                self.0.insert(i, (lang, text));
+            }
         }
     }
 
@@ -158,8 +166,8 @@ impl<'de> Deserialize<'de> for Text {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Text, A::Error> {
                 let mut text = Text::default();
-                while let Some((lang, words)) = map.next_entry::<Lang, String>()? {
-                    text.set(lang, &words);
+                while let Some((lang, words)) = map.next_entry::<Lang, Box<str>>()? {
+                    text.put(lang, words);
                 }
                 Ok(text)
             }

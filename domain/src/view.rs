@@ -322,10 +322,14 @@ impl View {
         self.set(name, value);
     }
 
+    /// What is set, by the names of the query parameters.
+    pub fn values(&self) -> Vec<(String, String)> {
+        parse(self.to_query().as_bytes()).into_owned().collect()
+    }
+
     /// The value that a control of this name shows: that of the query parameter, empty when it is not set.
     pub fn value(&self, name: &str) -> String {
-        let query = self.to_query();
-        parse(query.as_bytes()).find(|(n, _)| n == name).map_or(String::new(), |(_, value)| value.into_owned())
+        self.values().into_iter().find(|(n, _)| n == name).map_or(String::new(), |(_, value)| value)
     }
 
     /// True when a control of this name and value is on.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::change::{Change, Entity, FieldChange, Leaf};
-use domain::disclosure::publish_indicator;
+use domain::disclosure::{publish_indicator, publish_update};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
 use serde_json::Value;
@@ -100,11 +100,17 @@ impl Rule {
     /// An update whose indicator is gone is not published: nobody can say any more whether it counted
     /// people. Nor is one about people whose past was not read.
     fn record(&mut self, change: &StoredChange) -> past::Shown {
-        let record = |record: &Option<Value>| serde_json::from_value(record.clone()?).ok();
         match self.indicators.get(&change.code) {
             None => (None, None),
             Some(indicator) if indicator.counts_people => self.shown.remove(&change.revision).unwrap_or_default(),
-            Some(_) => (record(&change.before), record(&change.after)),
+            Some(indicator) => {
+                // No figure is hidden; what of its files is not for everybody is.
+                let record = |record: &Option<Value>| {
+                    let update: domain::update::Update = serde_json::from_value(record.clone()?).ok()?;
+                    Some(publish_update(indicator, &update, self.k))
+                };
+                (record(&change.before), record(&change.after))
+            }
         }
     }
 

@@ -13,18 +13,18 @@ const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
 const probe = readFileSync(new URL("probe.js", import.meta.url), "utf8").trim().replace(/^(\/\/.*\n)+/, "").replace(/;$/, "");
 
-const SITES = {
-  matriz: { row: ".matrix__row--indicator .cell__value", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
+export const SITES = {
+  matriz: { row: ".matrix__row--indicator .cell", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
   agGrid: { row: ".ag-row .ag-cell-value, .ag-row .ag-cell", anyRow: ".ag-row", count: "output", search: "#search" },
   plain: { row: "tbody tr td", anyRow: "tbody tr", count: "output", search: "#search" },
 };
 
-export async function browser({ rounds = 5, profile = false } = {}) {
+export async function browser({ rounds = 5, profile = false, app } = {}) {
   const [files, data] = [folder("plan"), folder("big")];
   note("making and importing the plan");
   const plan = await measure("plan", files, INDICATORS);
   const imported = matriz(["plan", "import", files, "--data", data]);
-  const server = await serve(data);
+  const server = await serve(data, { app });
   const api = `${server.url}/api/plans/${plan.slug}?lang=es`;
   const restBefore = memory(server.pid);
   const first = performance.now();
@@ -50,7 +50,7 @@ export async function browser({ rounds = 5, profile = false } = {}) {
 }
 
 /** One page in a browser of its own. */
-async function visit(name, { all, profile }) {
+export async function visit(name, { all, profile }) {
   const site = SITES[name];
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGS });
   try {
@@ -63,21 +63,29 @@ async function visit(name, { all, profile }) {
     if (profile) await client.send("Profiler.enable").then(() => client.send("Profiler.setSamplingInterval", { interval: 200 })).then(() => client.send("Profiler.start"));
     await page.goto(site.url, { waitUntil: "commit" });
     await page.evaluate(() => window.probe.ready);
+    const processor = Math.max(...(await renderers(browser)).map(processorTime));
     if (profile) await keepProfile(client, `${name}-load`);
     const result = await page.evaluate((plan) => {
       const { text, parsing, parsed, row, painted, wasmReady } = window.probe;
       const response = performance.getEntriesByType("resource").find((entry) => new URL(entry.name).pathname.endsWith(plan));
       return { text, parsing, parsed, row, painted, wasmReady, asked: response?.startTime, answered: response?.responseEnd, elements: document.querySelectorAll("*").length };
     }, site.plan);
+    result.processor = processor;
     // The service worker fills its cache meanwhile.
     await pause(1000);
     Object.assign(result, await memories(browser, client, page));
     if (all) {
       if (profile) await client.send("Profiler.start");
+      const busy = async () => Math.max(...(await renderers(browser)).map(processorTime));
+      const idle = await busy();
       result.strokes = await type(page, site);
+      const typed = await busy();
       if (profile) await keepProfile(client, `${name}-search`);
       if (name === "matriz") result.levels = await levels(page);
+      const scrolling = await busy();
       result.scroll = await page.evaluate((frames) => window.probe.scroll(frames), FRAMES);
+      result.perKey = (typed - idle) / result.strokes.length;
+      result.perFrame = ((await busy()) - scrolling) / FRAMES;
     }
     return result;
   } finally {
@@ -90,14 +98,29 @@ async function keepProfile(client, name) {
   writeFileSync(`${output}${name}.cpuprofile`, JSON.stringify(profile));
 }
 
+/** What the page holds at rest: rubbish collected, the offline worker stopped, as browsers do when it is idle. */
 async function memories(browser, client, page) {
+  await client.send("ServiceWorker.enable");
+  await client.send("ServiceWorker.stopAllWorkers");
+  await pause(200);
   await client.send("HeapProfiler.collectGarbage");
   const { metrics } = await client.send("Performance.getMetrics");
   const wasm = await page.evaluate(() => window.probe.wasm?.buffer.byteLength ?? 0);
+  const private_ = (await renderers(browser)).map(privateMemory);
+  return { heap: metrics.find((m) => m.name === "JSHeapUsedSize").value, wasm, renderer: Math.max(...private_) };
+}
+
+/** The processes that pages run in. */
+async function renderers(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  const renderers = processInfo.filter((process) => process.type === "renderer").map((process) => privateMemory(process.id));
-  return { heap: metrics.find((m) => m.name === "JSHeapUsedSize").value, wasm, renderer: Math.max(...renderers) };
+  await session.detach();
+  return processInfo.filter((process) => process.type === "renderer").map((process) => process.id);
+}
+
+/** How long the main thread of a process has been on a processor, in ms. Other programs do not add to it. */
+function processorTime(pid) {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
 }
 
 function privateMemory(pid) {
@@ -139,7 +162,7 @@ async function levels(page) {
   return { closed, opened: await choose("") };
 }
 
-function summary(rounds) {
+export function summary(rounds) {
   const of = (pick) => median(rounds.map(pick).filter((v) => Number.isFinite(v)));
   const strokes = (kind) => rounds.flatMap((r) => r.strokes ?? []).filter((s) => s.kind === kind && !s.same).map((s) => s.took);
   const scrolls = rounds.map((r) => r.scroll).filter(Boolean);
@@ -149,8 +172,11 @@ function summary(rounds) {
     fromText: of((r) => r.painted - r.text),
     fromParsed: of((r) => r.painted - r.parsed),
     parse: of((r) => r.parsed - (r.parsing ?? r.text)),
-    toRow: of((r) => r.row - r.parsed),
+    toRow: of((r) => r.row - (r.parsed ?? r.text)),
     paint: of((r) => r.painted - r.row),
+    processor: of((r) => r.processor),
+    perKey: of((r) => r.perKey),
+    perFrame: of((r) => r.perFrame),
     wasmReady: of((r) => r.wasmReady),
     elements: of((r) => r.elements),
     heap: of((r) => r.heap),
@@ -189,19 +215,22 @@ function table({ matriz: m, agGrid: a, plain: p }, server) {
     row("server memory, before / after serving it", `${MB(server.restBefore)} / ${MB(server.restAfter)}`),
     row("navigation to first row painted", ms(m.navigation), against("navigation", ms)),
     row("text in memory to first row painted", ms(m.fromText), against("fromText", ms, 100)),
-    row("parsed data in memory to first row painted", ms(m.fromParsed), against("fromParsed", ms, 100)),
+    row("parsed data in memory to first row painted", ms(m.fromParsed), both("fromParsed")),
     row("  of that: JSON.parse", ms(m.parse), both("parse")),
-    row("  of that: objects to rows in the document", ms(m.toRow), both("toRow")),
+    row("  of that: to rows in the document", ms(m.toRow), both("toRow")),
     row("  of that: style, layout, paint", ms(m.paint), both("paint")),
+    row("processor time of the page until then", ms(m.processor), both("processor")),
     row("search: key to painted, median", ms(m.letter), against("letter", ms, 50)),
     row("search: key to painted, slowest", ms(m.slowest), both("slowest")),
     row("search: the first key of all", ms(m.first), against("first", ms, 50)),
     row("search: taken back, all rows again", ms(m.clear), against("clear", ms, 50)),
+    row("  processor time of a key", ms(m.perKey), both("perKey")),
     row("expand all levels / close them", `${ms(m.opened)} / ${ms(m.closed)}`, { aim: "50 ms", ok: m.opened <= 50 }),
     row(`scrolling through all, longest of ${FRAMES} frames`, ms(m.gap), against("gap", ms, 50)),
     row("  95th percentile of frames", ms(m.gapP95), both("gapP95")),
     row("  work in a frame, median", ms(m.workMedian), both("workMedian")),
     row("  work in a frame, longest", ms(m.work), both("work")),
+    row("  processor time of a frame", ms(m.perFrame), both("perFrame")),
     row("  frames over 50 ms", count(m.late), both("late", count)),
     row("  frames that showed no row", count(m.blank), both("blank", count)),
     row("elements in the document", count(m.elements), both("elements", count)),

@@ -6,8 +6,8 @@ import { compressed, folder, kB, row, save, serve, stop } from "./lib.mjs";
 const limits = JSON.parse(readFileSync(new URL("budget.json", import.meta.url), "utf8"));
 const slug = "peru-trata-2007-2013";
 
-export async function bytes() {
-  const server = await serve(folder("bytes"), { demo: true });
+export async function bytes({ app } = {}) {
+  const server = await serve(folder("bytes"), { demo: true, app });
   const html = await (await fetch(`${server.url}/es/plans/${slug}`)).text();
   const asset = (pattern) => html.match(pattern)?.[0] ?? "";
   const paths = {

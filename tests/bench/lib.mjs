@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { performance } from "node:perf_hooks";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -77,9 +78,9 @@ export async function stop(child) {
   await child.ended;
 }
 
-/** `matriz serve` on a free port. */
-export async function serve(data, { env = {}, demo = false } = {}) {
-  const args = ["serve", "--listen", `127.0.0.1:${await freePort()}`, "--data", data, ...(demo ? ["--demo"] : [])];
+/** `matriz serve` on a free port; `app`: a folder with the app, in place of the one inside the program. */
+export async function serve(data, { env = {}, demo = false, app } = {}) {
+  const args = ["serve", "--listen", `127.0.0.1:${await freePort()}`, "--data", data, ...(demo ? ["--demo"] : []), ...(app ? ["--app-dir", resolve(app)] : [])];
   return start(binary, args, { MATRIZ_WRITE_TOKEN: token, ...env });
 }
 

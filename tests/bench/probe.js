@@ -14,12 +14,12 @@
     });
 
   const big = 100_000;
-  for (const name of ["text", "json"]) {
+  for (const name of ["text", "arrayBuffer", "json"]) {
     const read = Response.prototype[name];
     Response.prototype[name] = function () {
       const isPlan = new URL(this.url).pathname.endsWith(site.plan);
       return read.call(this).then((value) => {
-        if (isPlan) probe[name === "text" ? "text" : "parsed"] ??= now();
+        if (isPlan) probe[name === "json" ? "parsed" : "text"] ??= now();
         return value;
       });
     };
@@ -65,7 +65,7 @@
       const look = () => {
         if (count() !== before) {
           probe.afterPaintOfThisFrame(() => probe.stroke({ took: now() - from, count: count() }));
-        } else if (now() - from > 3000) probe.stroke({ same: true, count: before });
+        } else if (now() - from > 1500) probe.stroke({ same: true, count: before });
         else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);
@@ -88,7 +88,10 @@
     throw new Error("nothing scrolls the rows");
   };
 
-  /** Scrolls from top to bottom in so many frames. */
+  /**
+   * Scrolls from top to bottom in so many frames. As with a wheel, the area has moved before its frame begins,
+   * so that the page hears of it in time: what is moved in a frame's own callback is heard of in the next one.
+   */
   probe.scroll = (frames) =>
     new Promise((resolve) => {
       const area = scroller();
@@ -97,21 +100,23 @@
       const middle = [box.left + 60, (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2];
       const height = area.scrollHeight - area.clientHeight;
       const [gaps, work] = [[], []];
-      let [frame, last, blank] = [0, 0, 0];
-      const step = (at) => {
-        if (frame > 1) gaps.push(at - last);
-        last = at;
-        const begun = now();
+      let [frame, last, blank] = [0, undefined, 0];
+      const step = () => {
         area.scrollTop = Math.round((height * frame) / frames);
-        probe.afterPaintOfThisFrame(() => {
-          work.push(now() - begun);
-          if (!document.elementFromPoint(...middle)?.closest(site.anyRow)) blank += 1;
+        requestAnimationFrame((at) => {
+          if (last !== undefined) gaps.push(at - last);
+          last = at;
+          const begun = now();
+          probe.afterPaintOfThisFrame(() => {
+            work.push(now() - begun);
+            if (!document.elementFromPoint(...middle)?.closest(site.anyRow)) blank += 1;
+            frame += 1;
+            if (frame <= frames) step();
+            else resolve({ gaps, work, blank, height, reached: area.scrollTop });
+          });
         });
-        frame += 1;
-        if (frame <= frames) requestAnimationFrame(step);
-        else resolve({ gaps, work, blank, height, reached: area.scrollTop });
       };
-      requestAnimationFrame(step);
+      step();
     });
 
   /** Changes something and waits until the number of rows is another. */

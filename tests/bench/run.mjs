@@ -2,6 +2,7 @@
 //   node tests/bench/run.mjs                        all
 //   node tests/bench/run.mjs --only bytes,server    some: bytes, browser, server, officials
 //   node tests/bench/run.mjs --rounds 3 --profile   fewer visits in the browser; keep CPU profiles
+//   node tests/bench/run.mjs --app-dir app/dist     the app of a folder, in place of the one in the program
 import { existsSync, mkdirSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
@@ -13,10 +14,11 @@ import { officials } from "./officials.mjs";
 import { server } from "./server.mjs";
 
 const { values } = parseArgs({
-  options: { only: { type: "string", default: "bytes,browser,server,officials" }, rounds: { type: "string", default: "5" }, profile: { type: "boolean", default: false } },
+  options: { only: { type: "string", default: "bytes,browser,server,officials" }, rounds: { type: "string", default: "5" }, profile: { type: "boolean", default: false }, "app-dir": { type: "string" } },
 });
 const wanted = values.only.split(",");
-const benches = { bytes, browser: () => browser({ rounds: Number(values.rounds), profile: values.profile }), server, officials };
+const app = values["app-dir"];
+const benches = { bytes: () => bytes({ app }), browser: () => browser({ rounds: Number(values.rounds), profile: values.profile, app }), server, officials };
 const unknown = wanted.filter((name) => !(name in benches));
 if (unknown.length > 0) {
   console.error(`bench: ${unknown} is none of ${Object.keys(benches)}`);

@@ -16,6 +16,11 @@ pub fn mark(state: CellState) -> Markup {
     html! { span class=(mark_class(state)) aria-hidden="true" {} }
 }
 
+/// The shape with its word as a name, where there is no room for the word.
+pub fn named_mark(state: CellState, word: &str) -> Markup {
+    html! { span class=(mark_class(state)) role="img" aria-label=(word) {} }
+}
+
 /// Shape and word.
 pub fn badge(locale: Locale, state: CellState) -> Markup {
     html! { span.badge { (mark(state)) (words::state(locale, state)) } }

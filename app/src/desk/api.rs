@@ -16,9 +16,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::paths;
-use crate::api::parse;
 pub use coordination::{Invitation, Move, extend, invite, people, set_disabled, set_until, set_year, years};
 pub use own::{mark_read, notices, post, posts, set_preference};
+
+/// Reads JSON. The desk may be larger than the matrix, and writes JSON with the same library.
+fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
+    serde_json::from_str(text).ok()
+}
 
 /// Why a request failed.
 #[derive(Clone, Debug, PartialEq)]

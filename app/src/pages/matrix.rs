@@ -36,6 +36,8 @@ enum Middle {
 /// The page.
 pub fn page(locale: Locale) -> AnyView {
     let (store, state) = (PlanStore::get(), ViewState::get());
+    // The first number of all takes the browser long; now it waits for the plan anyway.
+    locale.count(0);
     let middle = Memo::new(move |_| middle(locale, store, state));
     let is_absent = Memo::new(move |_| middle.get() == Middle::Absent);
     let opened = Memo::new(move |_| state.opened().unwrap_or_default());

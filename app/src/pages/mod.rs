@@ -7,9 +7,11 @@ mod matrix;
 mod not_found;
 mod plans;
 
+use domain::progress::CellState;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
+use crate::components::status::mark;
 use crate::i18n::Locale;
 use crate::paths::{PlanRoute, Route};
 use crate::state::{Load, PlanStore};
@@ -86,7 +88,12 @@ fn instead(locale: Locale, store: PlanStore) -> Option<Markup> {
     let t = locale.t;
     match store.load.get() {
         Load::Ready => None,
-        Load::Waiting => Some(html! { div.skeleton role="status" { span.visually-hidden { (t.loading) } } }),
+        Load::Waiting => Some(html! {
+            div.skeleton role="status" {
+                // The shapes of states are pictures: they are made while the plan is on its way.
+                span.visually-hidden { (t.loading) @for state in CellState::ALL { (mark(state)) } }
+            }
+        }),
         Load::Failed(code) => Some(html! {
             h1.page__title tabindex="-1" { (t.failed) }
             (notice(t.failed, words::error(locale, code), Some(("retry", t.retry))))

@@ -128,7 +128,7 @@ fn plan(indicators: usize) -> PlanData {
         let (a, b, c) = (number / 1000 + 1, number / 100 % 10 + 1, number / 10 % 10 + 1);
         let codes = [format!("{a}"), format!("{a}.{b}"), format!("{a}.{b}.{c}")];
         for (depth, step) in [1000, 100, 10].into_iter().enumerate() {
-            if number % step == 0 {
+            if number.is_multiple_of(step) {
                 let parent = depth.checked_sub(1).map(|above| codes[above].as_str());
                 let title =
                     text(&format!("{} {}", DEEDS[number / step % 16], THEMES[(number / step * 7 + depth) % 20]));

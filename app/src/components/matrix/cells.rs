@@ -9,7 +9,7 @@ use domain::update::Content;
 use domain::view::Zoom;
 use maud::{Markup, html};
 
-use crate::components::status::mark;
+use crate::components::status::{mark, named_mark};
 use crate::i18n::Locale;
 use crate::ui::bar::bar;
 use crate::words;
@@ -19,19 +19,17 @@ pub fn figure_cell(locale: Locale, matrix: &Matrix, row: usize, column: usize, z
     let state = matrix.state(row, column);
     let word = words::state(locale, state);
     if zoom == Zoom::Overview {
-        return html! { (mark(state)) span.visually-hidden { (word) } };
+        return named_mark(state, word);
     }
     let indicator = matrix.indicator(row);
     let figure = matrix.figure(row, column);
     let target = indicator.targets.get(&matrix.plan().years[column].year).filter(|_| figure != Figure::Narrative);
+    // Few elements: a large plan draws hundreds of cells at a time.
     html! {
-        span.cell__line {
-            (mark(state))
-            @match words::figure(locale, indicator, figure) {
-                Some(value) => { span.cell__value { (value) } span.visually-hidden { " " (word) } },
-                None if matches!(state, CellState::NotDue | CellState::Awaiting) => { span.visually-hidden { (word) } },
-                None => { span.cell__word { (word) } },
-            }
+        @match words::figure(locale, indicator, figure) {
+            Some(value) => { (named_mark(state, word)) (value) },
+            None if matches!(state, CellState::NotDue | CellState::Awaiting) => { (named_mark(state, word)) },
+            None => { (mark(state)) span.cell__word { (word) } },
         }
         @if let Some(target) = target {
             span.cell__target { span.visually-hidden { (locale.t.target) " " } (words::quantity(locale, indicator, *target)) }
@@ -77,13 +75,13 @@ pub fn baseline_cell(locale: Locale, indicator: &Indicator) -> Markup {
         Some((_, value)) => words::quantity(locale, indicator, value),
         None => locale.t.state_suppressed.to_owned(),
     };
-    html! { span.cell__value { (shown) } span.cell__target { (baseline.year) } }
+    html! { (shown) " " span.cell__target { (baseline.year) } }
 }
 
 /// Final target: figure and year.
 pub fn target_cell(locale: Locale, indicator: &Indicator) -> Markup {
     let Some((year, target)) = indicator.last_target() else { return none(locale.t.no_target) };
-    html! { span.cell__value { (words::quantity(locale, indicator, target)) } span.cell__target { (year) } }
+    html! { (words::quantity(locale, indicator, target)) " " span.cell__target { (year) } }
 }
 
 fn none(words: &str) -> Markup {

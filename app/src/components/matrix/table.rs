@@ -11,7 +11,7 @@ use web_sys::Element;
 use super::head::{column_group, head};
 use super::keys;
 use super::row::{Table, heading_row, indicator_row};
-use super::window::{Frame, Window};
+use super::window::{Frame, Window, after_paint};
 use crate::i18n::Locale;
 use crate::paths::PlanRoute;
 use crate::state::{PlanStore, ViewState};
@@ -27,10 +27,8 @@ pub fn MatrixTable() -> impl IntoView {
     let window = Window::follow(area, state.rows, state.view);
     Effect::new(move |_| {
         state.year();
-        request_animation_frame(move || {
-            window.read();
-            show_chosen_year(area);
-        });
+        request_animation_frame(move || show_chosen_year(area));
+        after_paint(move || window.read());
     });
     let class = move || {
         let size = match state.view.with(|v| v.zoom) {

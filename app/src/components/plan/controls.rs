@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 
-use crate::state::ViewState;
+use crate::state::{PlanStore, ViewState};
 
 /// A button was pressed, or "clear".
 pub fn on_click(event: &web_sys::MouseEvent, state: ViewState) {
@@ -41,6 +41,14 @@ pub fn on_change(event: &web_sys::Event, state: ViewState) {
     }
 }
 
+/// Somebody is about to type into the search field: the first key must not wait.
+pub fn on_focus(event: &web_sys::FocusEvent, store: PlanStore) {
+    let field = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+    if field.is_some_and(|field| field.name() == "q") {
+        store.prepare_search();
+    }
+}
+
 /// Somebody types into the search field.
 pub fn on_input(event: &web_sys::Event, state: ViewState) {
     let field = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
@@ -67,11 +75,18 @@ pub fn follow(area: NodeRef<html::Div>, state: ViewState, drawn: impl Fn() + 'st
 
 fn show(area: &Element, view: &View, year: &str) {
     let Ok(controls) = area.query_selector_all("[name]") else { return };
+    let values = view.values();
+    let set = |name: &str| values.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
+    let holds = |name: &str, value: &str| match name {
+        "year" => value == year,
+        "column" | "zoom" => view.holds(name, value),
+        _ => value == set(name),
+    };
     for i in 0..controls.length() {
         let Some(control) = controls.item(i).and_then(|node| node.dyn_into::<Element>().ok()) else { continue };
         let (name, value) = named(&control);
         if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
-            select.set_value(&view.value(&name));
+            select.set_value(set(&name));
         } else if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
             if name == "q" {
                 // Writing the same text would move the caret.
@@ -79,12 +94,11 @@ fn show(area: &Element, view: &View, year: &str) {
                     input.set_value(&view.query);
                 }
             } else {
-                input.set_checked(view.holds(&name, &value));
+                input.set_checked(holds(&name, &value));
             }
         } else {
             // Setting an attribute with a valid name cannot fail.
-            let is_on = if name == "year" { value == year } else { view.holds(&name, &value) };
-            let _ = control.set_attribute("aria-pressed", if is_on { "true" } else { "false" });
+            let _ = control.set_attribute("aria-pressed", if holds(&name, &value) { "true" } else { "false" });
         }
     }
 }

@@ -59,7 +59,8 @@ pub fn Overhead() -> impl IntoView {
         .with_untracked(|v| v.axis.is_some() || v.institution.is_some() || v.kind.is_some() || v.only.is_some());
     view! {
         <div class="overhead" node_ref=area on:click=move |event| controls::on_click(&event, state)
-            on:change=move |event| controls::on_change(&event, state) on:input=move |event| controls::on_input(&event, state)>
+            on:change=move |event| controls::on_change(&event, state) on:input=move |event| controls::on_input(&event, state)
+            on:focusin=move |event| controls::on_focus(&event, store)>
             <section class="summary" aria-labelledby="plan-title" inner_html=move || fixed.get()></section>
             <div inner_html=move || standing.get()></div>
             <form class="filters" role="search" aria-label=locale.t.filters on:submit=|event| event.prevent_default()>
