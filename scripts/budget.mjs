@@ -64,8 +64,8 @@ async function plan(argument) {
 
 const parts = {
   document: one(/^index\.html$/),
-  wasm: one(/-[0-9a-f]{16}\.wasm$/),
-  js: one(/-[0-9a-f]{16}\.js$/),
+  wasm: one(/^app-[0-9a-f]{16}\.wasm$/),
+  js: one(/^app-[0-9a-f]{16}\.js$/),
   css: one(/-[0-9a-f]{16}\.css$/),
 };
 if (process.argv[2]) parts.plan = await plan(process.argv[2]);
