@@ -148,7 +148,7 @@ pub const TEXTS: DeskTexts = DeskTexts {
     paste_no_code: "no code",
     paste_twice: "code given twice",
     paste_ask: "Choose how to read it",
-    keyboard_hint: "Arrows or Enter: row above or below. Ctrl+D: copy from above. Ctrl+Z: undo. Esc: back to what is saved. You can paste a column of a spreadsheet.",
+    keyboard_hint: "Arrows or Enter: row above or below (Ctrl+arrows in lists and texts). Ctrl+D: copy from above. Ctrl+Z: undo. Esc: back to what is saved. You can paste a column of a spreadsheet.",
     board: "Board of {year}",
     board_text: "{n} of {total} to review",
     institution_total: "All",

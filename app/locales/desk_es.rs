@@ -148,7 +148,7 @@ pub const TEXTS: DeskTexts = DeskTexts {
     paste_no_code: "sin código",
     paste_twice: "código repetido",
     paste_ask: "Elija cómo leerlo",
-    keyboard_hint: "Flechas o Intro: fila anterior o siguiente. Ctrl+D: copiar de arriba. Ctrl+Z: deshacer. Esc: volver a lo guardado. Puede pegar una columna de una hoja de cálculo.",
+    keyboard_hint: "Flechas o Intro: fila anterior o siguiente (Ctrl+flechas en listas y textos). Ctrl+D: copiar de arriba. Ctrl+Z: deshacer. Esc: volver a lo guardado. Puede pegar una columna de una hoja de cálculo.",
     board: "Tablero del año {year}",
     board_text: "{n} de {total} por revisar",
     institution_total: "Todas",

@@ -148,7 +148,7 @@ pub const TEXTS: DeskTexts = DeskTexts {
     paste_no_code: "sans code",
     paste_twice: "code répété",
     paste_ask: "Choisissez la lecture",
-    keyboard_hint: "Flèches ou Entrée : ligne précédente ou suivante. Ctrl+D : copier du dessus. Ctrl+Z : annuler. Échap : revenir à l’enregistré. Vous pouvez coller une colonne d’un tableur.",
+    keyboard_hint: "Flèches ou Entrée : ligne précédente ou suivante (Ctrl+flèches dans les listes et les textes). Ctrl+D : copier du dessus. Ctrl+Z : annuler. Échap : revenir à l’enregistré. Vous pouvez coller une colonne d’un tableur.",
     board: "Tableau de {year}",
     board_text: "{n} sur {total} à vérifier",
     institution_total: "Toutes",

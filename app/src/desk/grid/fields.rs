@@ -44,7 +44,7 @@ pub fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: 
             cell.take(understood);
         };
         return view! {
-            <select class="field__input" id=id(index) aria-label=label disabled=readonly prop:value=move || cell.typed.get() on:change=choose>
+            <select class="field__input" id=id(index) aria-label=label disabled=readonly prop:value=move || cell.typed.get() on:change=choose on:keydown=on_key>
                 <option value="">{words.t.choose}</option>
                 {choices.into_iter().map(|(value, name)| {
                     let selected = cell.typed.with_untracked(|typed| *typed == value);
@@ -68,6 +68,7 @@ pub fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: 
                 readonly=readonly
                 prop:value=move || cell.typed.get()
                 on:input=move |event| grid.set(index, &event_target_value(&event))
+                on:keydown=on_key
                 on:blur=move |_| cell.save()
             ></textarea>
         }

@@ -28,6 +28,16 @@ pub fn focus(row: usize) {
 pub fn keys(event: &KeyboardEvent, grid: Grid, row: usize, cell: Cell) {
     let last = grid.cells().len().saturating_sub(1);
     let control = event.ctrl_key() || event.meta_key();
+    let tag = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok()).map(|field| field.tag_name());
+    // A choice and several lines need the arrows for themselves; a choice does not need Enter.
+    let own_keys = match tag.as_deref() {
+        Some("SELECT") => !control && event.key() != "Enter",
+        Some("TEXTAREA") => !control || matches!(event.key().as_str(), "z" | "Z" | "d" | "D"),
+        _ => false,
+    };
+    if own_keys {
+        return;
+    }
     match event.key().as_str() {
         "ArrowDown" | "Enter" if row < last => focus(row + 1),
         "ArrowUp" if row > 0 => focus(row - 1),
