@@ -7,6 +7,7 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=migrations");
     println!("cargo:rerun-if-changed=demo");
+    println!("cargo:rerun-if-changed=demo-filings.toml");
     if std::env::var("PROFILE").as_deref() == Ok("release") {
         // Cargo takes a missing folder for a changed one, each time.
         let dist = if Path::new("../app/dist").is_dir() { "../app/dist" } else { "../app" };

@@ -1,6 +1,8 @@
 //! The demonstration plan, inside the program, and the people who work on it. Its files are read as any
 //! plan's are. Everybody knows the password of its accounts: they go into a database with nothing else only.
 
+mod filings;
+
 use domain::account::{Membership, Role};
 use domain::document::PlanData;
 use domain::text::Lang;
@@ -75,7 +77,7 @@ pub async fn add_to_empty(db: &Db, at: &str, with_people: bool) -> Result<(), Er
 pub const REFUSED: &str =
     "the demonstration accounts are for a database that holds the demonstration plan and no account of anybody else";
 
-/// Adds the people. False when this is not the demonstration database: their password is public.
+/// Adds the people, and with the first of them what they have filed. False when this is not the demonstration database: their password is public.
 pub async fn add_people(tx: &mut Tx, at: &str) -> Result<bool, Error> {
     let plans = store::plans::revisions(tx).await?;
     let [(plan, slug, _)] = plans.as_slice() else { return Ok(false) };
@@ -100,6 +102,9 @@ pub async fn add_people(tx: &mut Tx, at: &str) -> Result<bool, Error> {
             until: String::new(),
         };
         store::memberships::add(tx, id, *plan, &post).await?;
+    }
+    if accounts.is_empty() {
+        filings::add(tx, at).await?;
     }
     Ok(true)
 }

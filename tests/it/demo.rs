@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::document::PlanData;
+use domain::filing::FilingState;
 use domain::institution::TerritoryKind;
 use domain::progress::{CellState, Figure, Series, state};
+use domain::review::Board;
 use domain::text::{Lang, Text};
 use domain::validate::validate;
 use domain::year::YearState;
 use matriz_server::demo;
+use tests::TestDb;
+use tests::app::TestApp;
+use tests::people::{Visitor, cookie_of};
 
 fn plan() -> PlanData {
     demo::data().expect("the demonstration plan is read without an error")
@@ -129,5 +134,17 @@ fn the_known_facts_are_in_it() {
     }
     for fact in ["8,000", "hotline", "2006", "60 complaints", "illustrative"] {
         assert!(words.contains(fact), "`{fact}` is nowhere in the plan");
+    }
+}
+
+#[tokio::test]
+async fn the_demonstration_has_people_at_work_in_every_state() {
+    let db = TestDb::sqlite().await;
+    let app = TestApp::builder().demo().start(&db).await;
+    let answer = app.try_sign_in("revision@plan.example", demo::PASSWORD).await;
+    let reviewer = Visitor { cookie: cookie_of(&answer) };
+    let board: Board = app.get_by(&reviewer, "/api/plans/peru-trata-2007-2013/reviews?year=2011").await.read();
+    for state in [None].into_iter().chain(FilingState::ALL.map(Some)) {
+        assert!(board.rows.iter().any(|row| row.filing.state == state), "{state:?}");
     }
 }
