@@ -90,7 +90,10 @@ impl Mail {
 async fn write_private(folder: &Path, path: &Path, bytes: Vec<u8>) -> std::io::Result<()> {
     use tokio::io::AsyncWriteExt;
     tokio::fs::create_dir_all(folder).await?;
-    let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).await?;
+    // Under its own name only when all of it is there.
+    let unfinished = path.with_extension("part");
+    let mut file = tokio::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&unfinished).await?;
     file.write_all(&bytes).await?;
-    file.flush().await
+    file.flush().await?;
+    tokio::fs::rename(unfinished, path).await
 }

@@ -74,8 +74,7 @@ impl TestDb {
         let pause = std::time::Duration::from_millis(50);
         for _ in 0..100 {
             let letters = self.written();
-            // A letter may be there before all of it is written.
-            if letters.len() >= count && letters.iter().all(|letter| letter.ends_with("\r\n")) {
+            if letters.len() >= count {
                 break;
             }
             tokio::time::sleep(pause).await;
@@ -89,7 +88,9 @@ impl TestDb {
 
     fn written(&self) -> Vec<String> {
         let Ok(folder) = std::fs::read_dir(self.outbox()) else { return Vec::new() };
-        let mut paths: Vec<PathBuf> = folder.map(|entry| entry.expect("a file").path()).collect();
+        let paths = folder.map(|entry| entry.expect("a file").path());
+        // Others are not whole yet.
+        let mut paths: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|kind| kind == "eml")).collect();
         paths.sort();
         paths.iter().map(|path| decode(&std::fs::read(path).expect("a letter"))).collect()
     }
