@@ -13,6 +13,7 @@ use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
+use crate::auth::secret;
 use crate::config::{self, MailTarget};
 
 pub use letters::Letter;
@@ -75,7 +76,9 @@ impl Mail {
             Way::Folder(folder, count) => {
                 let message = build("Matriz <matriz@localhost>".parse::<Mailbox>().map_err(|e| text(&e))?)?;
                 let number = count.fetch_add(1, Ordering::Relaxed);
-                let name = format!("{}-{number:03}.eml", config::now().replace(':', ""));
+                // Several servers may write into one folder.
+                let other: String = secret::new().map_err(|e| text(&e))?.chars().take(8).collect();
+                let name = format!("{}-{number:03}-{other}.eml", config::now().replace(':', ""));
                 let path = folder.join(name);
                 write_private(folder, &path, message.formatted()).await.map_err(|e| text(&e))?;
                 // Where it is, not what is in it: a link in it opens an account.
