@@ -151,6 +151,8 @@ fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl In
         .filter_map(|update| update.measure()?.value(indicator.per()))
         .collect();
     let bounds = outlier_bounds(&figures).map(|(lower, upper)| {
+        // What was never below zero is not expected there.
+        let lower = if figures.iter().all(|figure| *figure >= 0.0) { lower.max(0.0) } else { lower };
         let [lower, upper] = [lower, upper].map(|bound| shared::quantity(words.locale, &indicator, bound));
         format!("{lower} – {upper}")
     });
