@@ -1,11 +1,17 @@
 //! What a reader looks at: the whole state of the matrix view, as the query of its address. Parsing
 //! ignores what it does not know, so that old links keep working; printing leaves out defaults.
 
+mod words;
+
 use form_urlencoded::{Serializer, parse};
 
 use crate::indicator::Kind;
 use crate::progress::{CellState, Movement};
 use crate::year::Year;
+use words::{
+    group_of, group_word, kind_of, kind_word, moved_of, moved_word, only_of, only_word, sort_of, sort_word, zoom_of,
+    zoom_word,
+};
 
 /// How close the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,95 +118,6 @@ pub struct View {
     pub cell: Option<Year>,
     /// Keys of nodes and groups that are open or closed against the rule of `level`, sorted.
     pub flipped: Vec<String>,
-}
-
-macro_rules! words {
-    ($print:ident, $parse:ident, $type:ty, $($variant:path => $word:literal),+ $(,)?) => {
-        fn $print(value: $type) -> &'static str {
-            match value { $($variant => $word),+ }
-        }
-        fn $parse(word: &str) -> Option<$type> {
-            match word { $($word => Some($variant),)+ _ => None }
-        }
-    };
-}
-
-words!(zoom_word, zoom_of, Zoom, Zoom::Overview => "overview", Zoom::Matrix => "matrix", Zoom::Detail => "detail");
-words!(group_word, group_of, Grouping, Grouping::Plan => "plan", Grouping::Axis => "axis",
-    Grouping::Institution => "institution", Grouping::Status => "status");
-words!(only_word, only_of, Only, Only::TargetsMissed => "missed", Only::NeverReported => "never");
-words!(moved_word, moved_of, Movement, Movement::Improved => "improved", Movement::Fell => "fell", Movement::Same => "same");
-words!(kind_word, kind_of, Kind, Kind::Number => "number", Kind::Percent => "percent", Kind::Ratio => "ratio",
-    Kind::Milestone => "milestone", Kind::Scale => "scale", Kind::Narrative => "narrative");
-
-impl Kind {
-    /// The word in addresses and files.
-    pub fn code(self) -> &'static str {
-        kind_word(self)
-    }
-}
-
-impl Movement {
-    /// The word in addresses and class names.
-    pub fn code(self) -> &'static str {
-        moved_word(self)
-    }
-}
-
-impl Grouping {
-    /// The word in addresses.
-    pub fn code(self) -> &'static str {
-        group_word(self)
-    }
-
-    /// The grouping of a word.
-    pub fn from_code(word: &str) -> Option<Self> {
-        group_of(word)
-    }
-}
-
-impl Column {
-    fn word(self) -> String {
-        match self {
-            Column::Unit => "unit".into(),
-            Column::Responsible => "responsible".into(),
-            Column::Baseline => "baseline".into(),
-            Column::Year(year) => year.to_string(),
-            Column::Target => "target".into(),
-            Column::Trend => "trend".into(),
-        }
-    }
-
-    fn of(word: &str) -> Option<Self> {
-        Some(match word {
-            "unit" => Column::Unit,
-            "responsible" => Column::Responsible,
-            "baseline" => Column::Baseline,
-            "target" => Column::Target,
-            "trend" => Column::Trend,
-            year => Column::Year(year.parse().ok()?),
-        })
-    }
-}
-
-fn sort_word(key: SortKey) -> String {
-    match key {
-        SortKey::Plan => "plan".into(),
-        SortKey::Title => "title".into(),
-        SortKey::Responsible => "responsible".into(),
-        SortKey::Progress => "progress".into(),
-        SortKey::Year(year) => year.to_string(),
-    }
-}
-
-fn sort_of(word: &str) -> Option<SortKey> {
-    Some(match word {
-        "plan" => SortKey::Plan,
-        "title" => SortKey::Title,
-        "responsible" => SortKey::Responsible,
-        "progress" => SortKey::Progress,
-        year => SortKey::Year(year.parse().ok()?),
-    })
 }
 
 impl View {
@@ -394,107 +311,4 @@ impl View {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn any_view() -> impl Strategy<Value = View> {
-        let code = || proptest::option::of("[A-Za-z0-9.&=% +-]{1,8}");
-        let year = || proptest::option::of(1990i16..2040);
-        let state = proptest::option::of((0usize..11).prop_map(|i| CellState::ALL[i]));
-        let column = prop_oneof![
-            Just(Column::Unit),
-            Just(Column::Target),
-            Just(Column::Trend),
-            (2000i16..2020).prop_map(Column::Year)
-        ];
-        (
-            (year(), "[\\PC]{0,12}", code(), code(), proptest::option::of(0u8..6)),
-            (state, year(), any::<bool>(), prop::collection::btree_set("[a-z0-9.:]{1,6}", 0..4)),
-            prop::collection::vec(column, 0..4),
-        )
-            .prop_map(
-                |((y, query, axis, institution, level), (status, compare, descending, flipped), columns)| {
-                    let mut view = View {
-                        year: y,
-                        query,
-                        axis,
-                        institution,
-                        level,
-                        status,
-                        compare,
-                        descending,
-                        zoom: Zoom::Detail,
-                        sort: SortKey::Year(2010),
-                        group: Grouping::Status,
-                        kind: Some(Kind::Scale),
-                        only: Some(Only::NeverReported),
-                        moved: Some(Movement::Fell),
-                        cell: Some(2008),
-                        flipped: flipped.into_iter().collect(),
-                        hidden: Vec::new(),
-                    };
-                    columns.into_iter().for_each(|c| {
-                        if view.shows(c) {
-                            view.hidden.push(c)
-                        }
-                    });
-                    view
-                },
-            )
-    }
-
-    proptest! {
-        #[test]
-        fn an_address_brings_the_same_view_back(view in any_view()) {
-            prop_assert_eq!(View::from_query(&view.to_query()), view);
-        }
-
-        #[test]
-        fn any_query_is_read_without_panic(query in "\\PC{0,40}") {
-            let _ = View::from_query(&query);
-        }
-    }
-
-    #[test]
-    fn the_default_view_has_no_query() {
-        assert_eq!(View::default().to_query(), "");
-        assert_eq!(View::from_query("?utm=1&zoom=moon&year=x"), View::default());
-    }
-
-    #[test]
-    fn clearing_keeps_what_leaves_nothing_out() {
-        let view = View::from_query("year=2009&zoom=overview&q=ley&status=met&only=missed");
-        assert!(view.is_narrowed());
-        assert_eq!(view.cleared(), View::from_query("year=2009&zoom=overview"));
-    }
-
-    #[test]
-    fn controls_set_what_they_are_named_after() {
-        let mut view = View::from_query("flip=1&level=2");
-        view.edit("q", "ley");
-        assert_eq!(view.to_query(), "q=ley", "a search opens what was closed");
-        view.edit("status", "met");
-        view.edit("column", "unit");
-        view.edit("zoom", "detail");
-        assert!(view.holds("status", "met") && !view.holds("column", "unit") && view.holds("zoom", "detail"));
-        assert_eq!(view.value("q"), "ley");
-        view.edit("compare", "2008");
-        view.edit("moved", "fell");
-        view.edit("compare", "");
-        view.edit("status", "");
-        view.edit("nonsense", "1");
-        assert_eq!(view.to_query(), "zoom=detail&q=ley&hide=unit");
-    }
-
-    #[test]
-    fn flipping_twice_changes_nothing() {
-        let mut view = View::default();
-        view.flip("2");
-        view.flip("1.1");
-        assert!(view.is_flipped("2") && view.is_flipped("1.1") && !view.is_flipped("3"));
-        view.flip("2");
-        view.flip("1.1");
-        assert_eq!(view, View::default());
-    }
-}
+mod tests;
