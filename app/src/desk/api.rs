@@ -236,11 +236,11 @@ pub async fn steps(plan: &str, year: Year, action: FilingAction, updates: &[Seen
 #[derive(Serialize)]
 struct NewUpload<'a> {
     name: &'a str,
-    size: f64,
+    size: u64,
 }
 
 /// Begins to hand in a file.
-pub async fn begin_upload(name: &str, size: f64) -> Result<Upload, Failure> {
+pub async fn begin_upload(name: &str, size: u64) -> Result<Upload, Failure> {
     send(Method::POST, &paths::api_uploads(), &NewUpload { name, size }).await
 }
 

@@ -57,7 +57,7 @@ impl Reading {
                 return Some(shared::quantity(words.locale, indicator, *target));
             }
             let expected = matrix.explain(row, column).expected?;
-            Some(format!("≈ {}", shared::quantity(words.locale, indicator, expected.value)))
+            Some(format!("≈\u{a0}{}", shared::quantity(words.locale, indicator, expected.value)))
         });
         shown.flatten().unwrap_or_default()
     }

@@ -190,7 +190,7 @@ async fn hand_in(
 ) -> Result<EvidenceFile, Failure> {
     let mut upload = match begun {
         Some(begun) => api::upload(&begun.id).await?,
-        None => api::begin_upload(&file.name(), file.size()).await?,
+        None => api::begin_upload(&file.name(), file.size() as u64).await?,
     };
     let mut failures = 0;
     loop {

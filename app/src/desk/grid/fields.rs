@@ -119,6 +119,9 @@ pub fn note_field(words: Words, cell: Cell) -> impl IntoView {
 /// Why a value is not taken yet, and the choice between two readings.
 pub fn doubt(words: Words, plan: Reading, cell: Cell) -> AnyView {
     let t = words.t;
+    if !cell.is_writable() {
+        return ().into_any();
+    }
     let shown = |measure| {
         let full = cell.facts.with_value(|facts| words::measure(words, &facts.indicator, measure));
         match measure {

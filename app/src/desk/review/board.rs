@@ -50,6 +50,10 @@ pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
         let class = format!("tag tag--{}", state.map_or("none", FilingState::word));
         view! { <th scope="col"><span class=class>{words::state(words, state)}</span></th> }
     });
+    // What waits comes first.
+    let mut counts: Vec<(String, [usize; 5])> = counts.into_iter().collect();
+    let waits = STATES.iter().position(|state| *state == Some(FilingState::Submitted)).unwrap_or_default();
+    counts.sort_by_key(|(_, counts)| std::cmp::Reverse(counts[waits]));
     let lines = counts.into_iter().map(|(code, counts)| line(code.clone(), Some(code), counts)).collect_view();
     view! {
         <div class="board__scroll" tabindex="0" role="group" aria-label=t.column_institution>
