@@ -77,11 +77,18 @@ async fn find(state: &AppState, session: &str) -> Result<Option<Person>, Error> 
     let me = me(&mut tx, &held.account, &now).await?;
     drop(tx);
     if seconds_between(&held.seen_at, &now) >= TOUCH_EVERY {
-        let mut tx = state.begin_write().await?;
-        store::sessions::touch(&mut tx, session, &now).await?;
-        tx.commit().await?;
+        // Reading does not fail because of it: what is not noted now is noted with the next request.
+        if let Err(error) = touch(state, session, &now).await {
+            tracing::warn!(?error, "the use of a session was not noted");
+        }
     }
     Ok(Some(Person { id: held.account.id, session: session.to_owned(), me, today: day(&now) }))
+}
+
+async fn touch(state: &AppState, session: &str, now: &str) -> Result<(), Error> {
+    let mut tx = state.begin_write().await?;
+    store::sessions::touch(&mut tx, session, now).await?;
+    Ok(tx.commit().await?)
 }
 
 /// An account as its owner sees it: with the posts that are held today.
@@ -122,6 +129,12 @@ pub fn seconds_between(from: &str, to: &str) -> i64 {
         (Ok(from), Ok(to)) => to - from,
         _ => i64::MAX,
     }
+}
+
+/// The RFC 3339 time that many seconds before another; None when that cannot be read.
+pub fn ago(at: &str, seconds: i64) -> Option<String> {
+    let at = at.parse::<jiff::Timestamp>().ok()?;
+    jiff::Timestamp::from_second(at.as_second() - seconds).ok().map(|time| time.to_string())
 }
 
 /// The day of an RFC 3339 time in UTC.

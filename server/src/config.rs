@@ -222,6 +222,11 @@ impl Config {
     pub fn is_secure(&self) -> bool {
         !is_loopback(&self.public_url)
     }
+
+    /// True when nobody from elsewhere reaches the server: accounts whose password everybody knows are safe.
+    pub fn is_for_this_computer(&self) -> bool {
+        self.listen.ip().is_loopback() && !self.behind_proxy && !self.is_secure()
+    }
 }
 
 fn is_loopback(url: &str) -> bool {

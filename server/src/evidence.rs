@@ -1,8 +1,6 @@
 //! Files that updates name: which of them an institution may name, who may read them, how plan files tell of
 //! them, and when they are forgotten. Their contents are in `files`, their uploads in `routes::uploads`.
 
-use std::time::Duration;
-
 use domain::account::Rights;
 use domain::error::FieldErrorCode;
 use domain::evidence::{EvidenceFile, is_file_name, is_hash};
@@ -10,6 +8,7 @@ use domain::id::{AccountId, PlanId};
 use domain::update::{Evidence, Update};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::auth;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::files::blocking;
@@ -23,9 +22,6 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 
 /// How long an upload is kept, and a file that no update names, in seconds.
 const KEPT: i64 = 24 * 3600;
-
-/// How often those are looked for.
-const FORGET_EVERY: Duration = Duration::from_secs(3600);
 
 /// Most links and files of one update.
 const MOST: usize = 50;
@@ -114,21 +110,10 @@ pub fn with_files(mut update: Update, plan: &str, before: &Update) -> Update {
 /// Forgets uploads that nobody went on with, and files that no update names. The content goes before the
 /// commit: after it, the same content may already be handed in again.
 pub async fn forget_old(state: &AppState) -> Result<(), Error> {
-    let Ok(now) = (state.config.clock)().parse::<jiff::Timestamp>() else { return Ok(()) };
-    let before = jiff::Timestamp::from_second(now.as_second() - KEPT).unwrap_or(now).to_string();
+    let Some(before) = auth::ago(&(state.config.clock)(), KEPT) else { return Ok(()) };
     let mut tx = state.begin_write().await?;
     let gone = store::uploads::remove_old(&mut tx, &before).await?;
     let files = state.files.clone();
     blocking(move || files.remove(&gone.uploads, &gone.files)).await?;
     Ok(tx.commit().await?)
-}
-
-/// Does so from time to time, while the server runs.
-pub async fn forget_always(state: &AppState) {
-    loop {
-        if let Err(error) = forget_old(state).await {
-            tracing::warn!(?error, "old uploads were not forgotten; trying again later");
-        }
-        tokio::time::sleep(FORGET_EVERY).await;
-    }
 }

@@ -14,6 +14,7 @@ pub mod events;
 pub mod evidence;
 pub mod files;
 pub mod filings;
+pub mod forget;
 pub mod handover;
 pub mod headers;
 pub mod import;
@@ -69,7 +70,17 @@ fn surrounded(routes: Router<AppState>, state: AppState) -> Router {
 /// No query and no headers: neither what people search for nor a token goes into the log.
 fn span<B>(request: &axum::http::Request<B>) -> Span {
     let id = headers::request_id(request.headers());
-    tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+    tracing::info_span!("request", id, method = %request.method(), path = without_secrets(request.uri().path()))
+}
+
+/// The path without what opens an account or an upload to whoever holds it.
+fn without_secrets(path: &str) -> String {
+    let mut secret = false;
+    let shown = path.split('/').map(|segment| {
+        let hidden = std::mem::replace(&mut secret, matches!(segment, "link" | "links" | "uploads"));
+        if hidden && !segment.is_empty() { "..." } else { segment }
+    });
+    shown.collect::<Vec<_>>().join("/")
 }
 
 /// Bounds the time until an answer starts; a stream may then go on.
@@ -97,6 +108,19 @@ mod tests {
     use super::*;
     use crate::config::Config;
     use crate::db::Db;
+
+    #[test]
+    fn a_log_holds_no_secret_of_a_path() {
+        for (path, shown) in [
+            ("/api/links/s3cret", "/api/links/..."),
+            ("/es/link/s3cret", "/es/link/..."),
+            ("/api/uploads/s3cret", "/api/uploads/..."),
+            ("/api/links", "/api/links"),
+            ("/es/plans/peru/indicators/1-a", "/es/plans/peru/indicators/1-a"),
+        ] {
+            assert_eq!(without_secrets(path), shown);
+        }
+    }
 
     /// Asks one route, without a database behind it.
     async fn ask(routes: Router<AppState>, config: Config) -> (u16, String) {

@@ -15,8 +15,8 @@ use crate::db::{self, Db, Tx};
 use crate::demo;
 use crate::error::Error;
 use crate::events::{self, Events};
-use crate::evidence;
 use crate::files::Files;
+use crate::forget;
 use crate::mail::Mail;
 use crate::notices;
 
@@ -79,7 +79,7 @@ impl AppState {
     pub async fn prepare(&self) -> Result<(), db::Error> {
         self.db.migrate().await?;
         if self.config.demo {
-            demo::add_to_empty(&self.db, &(self.config.clock)(), self.config.listen.ip().is_loopback()).await?;
+            demo::add_to_empty(&self.db, &(self.config.clock)(), self.config.is_for_this_computer()).await?;
         }
         self.prepared.store(true, Ordering::Release);
         Ok(())
@@ -93,7 +93,7 @@ impl AppState {
             let mut stop = state.stopped();
             let work = async {
                 state.prepare_when_there().await;
-                tokio::join!(events::pump(&state), notices::run(&state), evidence::forget_always(&state));
+                tokio::join!(events::pump(&state), notices::run(&state), forget::run(&state));
             };
             tokio::select! {
                 () = work => {}

@@ -9,7 +9,7 @@ use crate::store;
 use crate::store::accounts::Account;
 
 /// How long a link works, in seconds.
-const WORKS_FOR: i64 = 24 * 3600;
+pub const WORKS_FOR: i64 = 24 * 3600;
 
 /// What a link is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ const FREE_OF_ADDRESS: i64 = 30;
 /// Longest delay, in seconds.
 const LONGEST: i64 = 900;
 /// After this long without an attempt all is forgotten, in seconds.
-const FORGET_AFTER: i64 = 24 * 3600;
+pub const FORGET_AFTER: i64 = 24 * 3600;
 
 /// What is slowed down.
 #[derive(Clone, Debug)]
@@ -55,9 +55,8 @@ pub async fn count(state: &AppState, subjects: &[Subject]) -> Result<(), Error> 
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
     for subject in subjects {
-        let held = store::attempts::get(&mut tx, &subject.key()).await?;
-        let held = held.filter(|(_, last_at)| seconds_between(last_at, &now) < FORGET_AFTER);
-        let (failures, last_at) = held.unwrap_or((0, now.clone()));
+        let (failures, last_at) = store::attempts::lock(&mut tx, &subject.key(), &now).await?;
+        let failures = if seconds_between(&last_at, &now) < FORGET_AFTER { failures } else { 0 };
         let wait = delay(failures, subject.free()) - seconds_between(&last_at, &now);
         if failures > 0 && wait > 0 {
             return Err(Error::TooManyAttempts(wait));
@@ -69,10 +68,10 @@ pub async fn count(state: &AppState, subjects: &[Subject]) -> Result<(), Error> 
 }
 
 /// Takes the counted attempt back: it was right. The account starts anew, the address as before.
-pub async fn forgive(tx: &mut Tx, subjects: &[Subject]) -> Result<(), Error> {
+pub async fn forgive(tx: &mut Tx, subjects: &[Subject], now: &str) -> Result<(), Error> {
     for subject in subjects {
-        match (subject, store::attempts::get(tx, &subject.key()).await?) {
-            (Subject::Address(_), Some((failures, last_at))) if failures > 1 => {
+        match (subject, store::attempts::lock(tx, &subject.key(), now).await?) {
+            (Subject::Address(_), (failures, last_at)) if failures > 1 => {
                 store::attempts::set(tx, &subject.key(), failures - 1, &last_at).await?;
             }
             _ => store::attempts::remove(tx, &subject.key()).await?,

@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use domain::account::Me;
 use domain::error::FieldErrorCode;
+use domain::text::is_text;
 use serde::{Deserialize, Serialize};
 
 use super::input::{Json, Segments, Visitor};
@@ -14,11 +15,12 @@ use super::private;
 use crate::auth::links::{self, Purpose};
 use crate::auth::throttle::{self, Subject};
 use crate::auth::{self, Person, Someone, password};
+use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Letter;
 use crate::state::AppState;
 use crate::store;
-use crate::store::accounts::normal_email;
+use crate::store::accounts::{Account, normal_email};
 
 /// What is typed to sign in.
 #[derive(Debug, Deserialize)]
@@ -39,7 +41,7 @@ pub async fn begin(
     visitor: Visitor,
     Json(form): Json<SignIn>,
 ) -> Result<Response, Error> {
-    let email = normal_email(&form.email);
+    let email = typed_email(&form.email)?;
     let subjects = [Subject::Account(email.clone()), Subject::Address(visitor.0)];
     throttle::count(&state, &subjects).await?;
     let mut tx = state.begin_read().await?;
@@ -48,12 +50,29 @@ pub async fn begin(
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let right = password::is_right(form.password, hash).await?;
     let Some(account) = account.filter(|_| right) else { return Err(Error::WrongSignIn) };
+    let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
-    throttle::forgive(&mut tx, &subjects).await?;
+    unchanged(&mut tx, &account).await?;
+    throttle::forgive(&mut tx, &subjects, &now).await?;
     let cookie = auth::begin(&mut tx, &state, account.id).await?;
-    let me = auth::me(&mut tx, &account, &(state.config.clock)()).await?;
+    let me = auth::me(&mut tx, &account, &now).await?;
     tx.commit().await?;
     Ok(signed_in(cookie, me))
+}
+
+/// An e-mail as it is stored; what is no text is refused before the database does.
+fn typed_email(typed: &str) -> Result<String, Error> {
+    if is_text(typed) {
+        return Ok(normal_email(typed));
+    }
+    Err(Error::field("email", FieldErrorCode::Malformed, "control characters are no text"))
+}
+
+/// Looks again after the time that a password takes: it may have been changed meanwhile, or the account ended.
+async fn unchanged(tx: &mut Tx, account: &Account) -> Result<(), Error> {
+    let now = store::accounts::get(tx, account.id).await?;
+    let same = now.is_some_and(|now| !now.disabled && now.password == account.password);
+    if same { Ok(()) } else { Err(Error::WrongSignIn) }
 }
 
 fn signed_in(cookie: Cookie<'static>, me: Me) -> Response {
@@ -108,7 +127,8 @@ pub async fn set_password(
     }
     let hash = password::hash(form.password).await?;
     let mut tx = state.begin_write().await?;
-    throttle::forgive(&mut tx, &[Subject::Account(person.me.email.clone())]).await?;
+    unchanged(&mut tx, &account).await?;
+    throttle::forgive(&mut tx, &[Subject::Account(person.me.email.clone())], &(state.config.clock)()).await?;
     store::accounts::set_password(&mut tx, person.id, &hash).await?;
     store::links::remove_of(&mut tx, person.id).await?;
     store::sessions::remove_of(&mut tx, person.id).await?;
@@ -130,19 +150,28 @@ pub async fn ask_link(
     visitor: Visitor,
     Json(form): Json<Forgotten>,
 ) -> Result<Response, Error> {
-    let email = normal_email(&form.email);
+    let email = typed_email(&form.email)?;
     // Counted apart from sign-ins: nobody can lock somebody else out by asking for letters.
     let subjects = [Subject::Account(format!("letter {email}")), Subject::Address(visitor.0)];
     throttle::count(&state, &subjects).await?;
-    let mut tx = state.begin_write().await?;
-    if let Some(account) = store::accounts::find(&mut tx, &email).await?.filter(|account| !account.disabled) {
-        let purpose = if account.password.is_some() { Purpose::Reset } else { Purpose::Invitation };
-        let secret = links::make(&mut tx, account.id, purpose, &(state.config.clock)()).await?;
-        tx.commit().await?;
-        // Sent beside the answer, so that its time does not tell either.
-        state.mail.post(Letter::link(&account, purpose, &state.config.public_url, &secret));
-    }
+    // Beside the answer, so that its time does not tell either.
+    tokio::spawn(async move {
+        if let Err(error) = send_link(&state, &email).await {
+            tracing::error!(?error, "a link was not made");
+        }
+    });
     Ok(StatusCode::ACCEPTED.into_response())
+}
+
+async fn send_link(state: &AppState, email: &str) -> Result<(), Error> {
+    let mut tx = state.begin_write().await?;
+    let account = store::accounts::find(&mut tx, email).await?.filter(|account| !account.disabled);
+    let Some(account) = account else { return Ok(()) };
+    let purpose = if account.password.is_some() { Purpose::Reset } else { Purpose::Invitation };
+    let secret = links::make(&mut tx, account.id, purpose, &(state.config.clock)()).await?;
+    tx.commit().await?;
+    state.mail.post(Letter::link(&account, purpose, &state.config.public_url, &secret));
+    Ok(())
 }
 
 /// What a link is for.
@@ -185,7 +214,7 @@ pub async fn use_link(
     store::accounts::set_password(&mut tx, account.id, &hash).await?;
     store::links::remove_of(&mut tx, account.id).await?;
     store::sessions::remove_of(&mut tx, account.id).await?;
-    throttle::forgive(&mut tx, &[Subject::Account(account.email.clone())]).await?;
+    throttle::forgive(&mut tx, &[Subject::Account(account.email.clone())], &now).await?;
     let cookie = auth::begin(&mut tx, &state, account.id).await?;
     let me = auth::me(&mut tx, &account, &now).await?;
     tx.commit().await?;

@@ -38,3 +38,10 @@ pub async fn remove_of(tx: &mut Tx, account: AccountId) -> Result<()> {
     on!(tx, |conn| sqlx::query(SQL).bind(account.0).execute(conn).await.map(drop))?;
     Ok(())
 }
+
+/// Forgets those that were made before a time.
+pub async fn remove_old(tx: &mut Tx, before: &str) -> Result<()> {
+    const SQL: &str = "DELETE FROM link WHERE made_at < $1";
+    on!(tx, |conn| sqlx::query(SQL).bind(before).execute(conn).await.map(drop))?;
+    Ok(())
+}
