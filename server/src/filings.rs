@@ -8,10 +8,10 @@ use domain::error::{FieldError, FieldErrorCode};
 use domain::filing::{self, Actor, Entry, Filing, FilingAction, FilingState, Remark};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
-use domain::update::Update;
+use domain::text::Text;
+use domain::update::{Content, Update};
 use domain::validate::{Problem, Warning, check_update, warnings};
 use domain::year::{Year, YearState};
-use serde_json::Value;
 
 use crate::auth::Person;
 use crate::db::Tx;
@@ -19,9 +19,9 @@ use crate::error::Error;
 use crate::evidence;
 use crate::notices::{self, Told};
 use crate::publish::Past;
-use crate::record::check_text;
+use crate::record::{LONGEST_TEXT, Record, check_text};
 use crate::store;
-use crate::store::changes::{NewChange, Visibility};
+use crate::store::changes::Visibility;
 use crate::store::filings::{Body, StoredFiling};
 
 /// One cell that somebody works on, with all that decides what they may do.
@@ -100,43 +100,30 @@ pub async fn is_writable(
     Ok(filing::is_writable(state, extended.as_deref(), today))
 }
 
-/// How a stored filing is shown to a person.
-pub fn show(stored: &StoredFiling, person: &Person, rights: &Rights, writable: bool) -> Filing {
-    let actor = actor(Some(stored), person, rights, &stored.responsible);
-    Filing {
-        indicator: stored.indicator.clone(),
-        year: stored.year,
-        state: Some(stored.state),
-        version: stored.version,
-        entry: stored.body.entry.clone(),
-        saved_by: stored.body.saved_by.clone(),
-        saved_at: stored.body.saved_at.clone(),
-        remarks: stored.body.remarks.clone(),
-        allowed: filing::allowed(Some(stored.state), actor, writable),
-        withheld: false,
-    }
-}
-
-/// A cell that nobody has written: what is published stands in it, if anything is.
-pub fn blank(
+/// A cell as a person sees it. Where nobody has written, or the published figure is newer than what was approved
+/// here, what is published stands in it.
+pub fn cell(
     indicator: &Indicator,
     year: Year,
+    stored: Option<&StoredFiling>,
     published: Option<&Update>,
-    person: &Person,
-    rights: &Rights,
+    (person, rights): (&Person, &Rights),
     writable: bool,
 ) -> Filing {
-    let actor = actor(None, person, rights, &indicator.responsible);
+    let state = stored.map(|stored| stored.state);
+    let body = stored.map(|stored| stored.body.clone()).unwrap_or_default();
+    let settled = state.is_none_or(|state| state == FilingState::Approved);
+    let newer = published.filter(|update| settled && update.version != body.published);
     Filing {
         indicator: indicator.code.clone(),
         year,
-        state: published.map(|_| FilingState::Approved),
-        version: 0,
-        entry: published.cloned().map(Entry::from).unwrap_or_default(),
-        saved_by: String::new(),
-        saved_at: String::new(),
-        remarks: Vec::new(),
-        allowed: filing::allowed(None, actor, writable),
+        state: state.or(published.map(|_| FilingState::Approved)),
+        version: stored.map_or(0, |stored| stored.version),
+        entry: newer.cloned().map_or(body.entry, Entry::from),
+        saved_by: body.saved_by,
+        saved_at: body.saved_at,
+        remarks: body.remarks,
+        allowed: filing::allowed(state, actor(stored, person, rights, &indicator.responsible), writable),
         withheld: false,
     }
 }
@@ -152,37 +139,33 @@ fn actor(stored: Option<&StoredFiling>, person: &Person, rights: &Rights, respon
 impl Desk<'_> {
     /// The cell as this person sees it.
     pub fn show(&self) -> Filing {
-        match &self.stored {
-            Some(stored) => show(stored, self.person, &self.rights, self.writable),
-            None => {
-                let published = self.published.as_ref();
-                blank(&self.indicator, self.year, published, self.person, &self.rights, self.writable)
-            }
-        }
+        let (stored, published) = (self.stored.as_ref(), self.published.as_ref());
+        cell(&self.indicator, self.year, stored, published, (self.person, &self.rights), self.writable)
     }
 
     /// Writes content over the version that was read: a draft, whatever it was before.
     pub async fn save(mut self, tx: &mut Tx, mut entry: Entry, version: i64) -> Result<Filing, Error> {
         let next = self.step(FilingAction::Save)?;
         self.check_version(version)?;
-        let (institution, writer) = (&self.indicator.responsible, Some(self.person.id));
-        evidence::settle(tx, self.plan, institution, writer, self.now, &mut entry.evidence).await?;
-        self.check_entry(tx, &entry, false).await?;
+        let over = self.published.as_ref().map_or(0, |update| update.version);
         let mut body = self.body();
-        if self.stored.as_ref().is_some_and(|stored| stored.body.entry == entry && stored.state == next) {
+        if self.state() == Some(next) && body.entry == entry && body.published == over {
             // The same again is no change.
             return Ok(self.show());
         }
+        let (institution, writer) = (&self.indicator.responsible, Some(self.person.id));
+        evidence::settle(tx, self.plan, institution, writer, self.now, &mut entry.evidence).await?;
+        self.check_entry(tx, &entry, false).await?;
         if self.state() == Some(FilingState::Approved) {
             body.writers.clear();
         }
         let before = body.entry.clone();
         body.entry = entry;
-        body.published = self.published.as_ref().map_or(0, |update| update.version);
+        body.published = over;
         self.sign(&mut body);
         let after = body.entry.clone();
         self.write(tx, next, body, version).await?;
-        self.note(tx, Action::Saved, (as_json(&before)?, as_json(&after)?), "").await?;
+        self.record(Action::Saved, Visibility::Internal, "").add(tx, self.plan, Some(&before), Some(&after)).await?;
         Ok(self.show())
     }
 
@@ -196,7 +179,7 @@ impl Desk<'_> {
         text: &str,
     ) -> Result<(Filing, Option<i64>), Error> {
         let text = text.trim();
-        check_text("text", text)?;
+        check_text("text", text, LONGEST_TEXT)?;
         let next = self.step(action)?;
         self.check_version(version)?;
         let needs_words = matches!(action, FilingAction::Return | FilingAction::Comment);
@@ -204,6 +187,11 @@ impl Desk<'_> {
             return Err(Error::field("text", FieldErrorCode::Missing, "say why"));
         }
         let mut body = self.body();
+        let over = self.published.as_ref().map_or(0, |update| update.version);
+        if matches!(action, FilingAction::Submit | FilingAction::Approve) && body.published != over {
+            // A machine or an import published another figure meanwhile: somebody looks at it first.
+            return Err(Error::stale(Some(&self.show())));
+        }
         if action == FilingAction::Submit {
             self.check_entry(tx, &body.entry, true).await?;
             self.sign(&mut body);
@@ -223,7 +211,7 @@ impl Desk<'_> {
         }
         let writers = body.writers.clone();
         self.write(tx, next, body, version).await?;
-        self.note(tx, history(action), (None, None), text).await?;
+        self.record(history(action), Visibility::Internal, text).add::<Entry>(tx, self.plan, None, None).await?;
         self.tell(tx, action, &writers, text).await?;
         Ok((self.show(), None))
     }
@@ -256,11 +244,11 @@ impl Desk<'_> {
 
     /// Refuses what the indicator cannot have; with `whole` also what is missing.
     async fn check_entry(&self, tx: &mut Tx, entry: &Entry, whole: bool) -> Result<(), Error> {
-        check_text("explanation", &entry.explanation)?;
-        let Some(update) = entry.update(&self.indicator.code, self.year, 1) else {
-            let missing = || Error::field("content", FieldErrorCode::Missing, "a figure, or why there is none");
-            return if whole { Err(missing()) } else { Ok(()) };
-        };
+        check_text("explanation", &entry.explanation, LONGEST_TEXT)?;
+        // A draft may lack its figure; everything else of it is checked all the same.
+        let content = entry.content.clone().unwrap_or_else(|| Content::NoData(Text::default()));
+        let judged = Entry { content: Some(content), ..entry.clone() };
+        let Some(update) = judged.update(&self.indicator.code, self.year, 1) else { return Ok(()) };
         let frame = store::plans::frame(tx, self.plan).await?.ok_or(Error::NotFound("plan"))?;
         let problems = check_update(&frame, &self.indicator, &update);
         // A text that lacks a language is not finished: while it is a draft that is no error.
@@ -290,12 +278,11 @@ impl Desk<'_> {
         let after = store::updates::set(tx, self.plan, &self.indicator.code, &wanted, held).await?;
         let after = after.ok_or_else(|| Error::stale(Some(&self.show())))?;
         body.published = after.version;
-        let records = (self.published.as_ref().map(as_json).transpose()?.flatten(), as_json(&after)?);
         let mut past = Past::of(tx, self.plan, &self.indicator).await?;
         self.published.iter().for_each(|before| past.add(before));
-        past.log(&self.indicator, &after, self.k);
-        let withheld = past.withholds(&self.indicator, &after, self.k);
-        Ok((self.record(tx, Action::Approved, Visibility::Public, records, "").await?, withheld))
+        let withheld = past.log(&self.indicator, &after, self.k);
+        let record = self.record(Action::Approved, Visibility::Public, "");
+        Ok((record.add(tx, self.plan, self.published.as_ref(), Some(&after)).await?, withheld))
     }
 
     async fn write(&mut self, tx: &mut Tx, state: FilingState, body: Body, version: i64) -> Result<(), Error> {
@@ -313,16 +300,6 @@ impl Desk<'_> {
         Ok(())
     }
 
-    async fn note(
-        &self,
-        tx: &mut Tx,
-        action: Action,
-        records: (Option<Value>, Option<Value>),
-        reason: &str,
-    ) -> Result<(), Error> {
-        self.record(tx, action, Visibility::Internal, records, reason).await.map(drop)
-    }
-
     async fn tell(&self, tx: &mut Tx, action: FilingAction, writers: &[i64], text: &str) -> Result<(), Error> {
         let (code, institution) = (self.indicator.code.as_str(), self.indicator.responsible.as_str());
         let (person, now, year) = (self.person, self.now, self.year);
@@ -330,32 +307,19 @@ impl Desk<'_> {
         notices::tell(tx, self.plan, &self.rights, &told).await
     }
 
-    async fn record(
-        &self,
-        tx: &mut Tx,
-        action: Action,
-        visibility: Visibility,
-        (before, after): (Option<Value>, Option<Value>),
-        reason: &str,
-    ) -> Result<i64, Error> {
-        let revision = store::plans::bump(tx, self.plan, visibility).await?;
-        let change = NewChange {
-            revision,
-            at: self.now.to_owned(),
+    fn record<'a>(&'a self, action: Action, visibility: Visibility, reason: &'a str) -> Record<'a> {
+        Record {
+            at: self.now,
             // The public reads who answers for the figure, not the names of officials.
-            actor: self.indicator.responsible.clone(),
+            actor: &self.indicator.responsible,
             account: Some(self.person.id),
             action,
             entity: Entity::Update,
-            code: self.indicator.code.clone(),
+            code: &self.indicator.code,
             year: Some(self.year),
-            before,
-            after,
-            reason: reason.to_owned(),
+            reason,
             visibility,
-        };
-        store::changes::add(tx, self.plan, &change).await?;
-        Ok(revision)
+        }
     }
 
     /// The plan's row.
@@ -373,10 +337,6 @@ fn history(action: FilingAction) -> Action {
         FilingAction::Approve => Action::Approved,
         FilingAction::Comment => Action::Commented,
     }
-}
-
-fn as_json<T: serde::Serialize>(record: &T) -> Result<Option<Value>, Error> {
-    serde_json::to_value(record).map(Some).map_err(|error| Error::Internal(error.to_string()))
 }
 
 /// The problem's field as it is called in a body. The check names fields as plan files do.

@@ -223,7 +223,7 @@ async fn note<T: Serialize>(
     let entry = Record {
         at: now,
         actor: &person.me.name,
-        account: person.id,
+        account: Some(person.id),
         action,
         entity: Entity::Person,
         code: email,

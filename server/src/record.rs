@@ -15,15 +15,15 @@ use crate::store::changes::{NewChange, Visibility};
 /// Longest reason, comment or explanation, in characters.
 pub const LONGEST_TEXT: usize = 2000;
 
-/// A change that is made by somebody who is signed in.
+/// A change as it is made.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     /// When, RFC 3339.
     pub at: &'a str,
     /// Who, as everybody may read it.
     pub actor: &'a str,
-    /// Whose account it was.
-    pub account: AccountId,
+    /// Whose account it was; none is a machine's.
+    pub account: Option<AccountId>,
     /// What was done.
     pub action: Action,
     /// To what.
@@ -52,7 +52,7 @@ impl Record<'_> {
             revision,
             at: self.at.to_owned(),
             actor: self.actor.to_owned(),
-            account: Some(self.account),
+            account: self.account,
             action: self.action,
             entity: self.entity,
             code: self.code.to_owned(),
@@ -71,10 +71,10 @@ fn as_json<T: Serialize>(record: Option<&T>) -> Result<Option<Value>, Error> {
     record.map(serde_json::to_value).transpose().map_err(|error| Error::Internal(error.to_string()))
 }
 
-/// Refuses a text that is too long or is none.
-pub fn check_text(field: &str, text: &str) -> Result<(), Error> {
-    if text.chars().count() > LONGEST_TEXT {
-        return Err(Error::field(field, FieldErrorCode::OutOfRange, format!("at most {LONGEST_TEXT} characters")));
+/// Refuses a text that is longer than that many characters, or is none.
+pub fn check_text(field: &str, text: &str, longest: usize) -> Result<(), Error> {
+    if text.chars().count() > longest {
+        return Err(Error::field(field, FieldErrorCode::OutOfRange, format!("at most {longest} characters")));
     }
     if !domain::text::is_text(text) {
         return Err(Error::field(field, FieldErrorCode::Malformed, "control characters are no text"));

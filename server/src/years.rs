@@ -88,7 +88,7 @@ pub async fn set(
     if !person.rights(slug).coordinates {
         return Err(Error::NotAllowed);
     }
-    record::check_text("reason", wanted.reason)?;
+    record::check_text("reason", wanted.reason, record::LONGEST_TEXT)?;
     let (id, _) = store::plans::lock(tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let stored = store::plans::get(tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let before = stored.data.plan.clone();
@@ -99,7 +99,7 @@ pub async fn set(
     let mut after = before.clone();
     let year = &mut after.years[index];
     let has_figures = stored.data.updates.iter().any(|update| update.year == wanted.year);
-    let filed = has_figures || !store::filings::list(tx, id, wanted.year, None).await?.is_empty();
+    let filed = has_figures || store::filings::any(tx, id, wanted.year).await?;
     if !year.state.may_become(wanted.state, filed) {
         return Err(Error::Refused(Refusal::WrongState));
     }
@@ -117,7 +117,7 @@ pub async fn set(
     let entry = Record {
         at: now,
         actor: ACTOR,
-        account: person.id,
+        account: Some(person.id),
         action: Action::Changed,
         entity: Entity::Plan,
         code: slug,
@@ -166,7 +166,7 @@ pub async fn extend(
     let entry = Record {
         at: now,
         actor: ACTOR,
-        account: person.id,
+        account: Some(person.id),
         action: match (&held, last_day) {
             (None, _) => Action::Added,
             (Some(_), Some(_)) => Action::Changed,

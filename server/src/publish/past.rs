@@ -61,12 +61,14 @@ impl Past {
         !shows(self.publish(indicator, update, k)) && shows(publish_update(indicator, update, k))
     }
 
-    /// Tells whoever runs the server of a record that is withheld.
-    pub fn log(&self, indicator: &Indicator, update: &Update, k: u32) {
-        if self.withholds(indicator, update, k) {
+    /// The same, and tells whoever runs the server of it.
+    pub fn log(&self, indicator: &Indicator, update: &Update, k: u32) -> bool {
+        let withheld = self.withholds(indicator, update, k);
+        if withheld {
             let (code, year) = (&update.indicator, update.year);
             tracing::warn!(%code, year, "a correction is not shown: with earlier versions it would tell a small figure");
         }
+        withheld
     }
 
     fn earlier(&self, update: &Update) -> Vec<Update> {

@@ -1,23 +1,30 @@
 //! Updates on their way: an institution's cells of a year, one cell, its steps, the board of reviews and
 //! steps for many at once. What a step does is `filings`.
 
+use std::collections::HashMap;
+
 use axum::Json as Reply;
 use axum::extract::State;
 use axum::response::Response;
+use domain::account::Rights;
 use domain::error::FieldErrorCode;
-use domain::filing::{Entry, Filing, FilingAction};
+use domain::filing::{Entry, Filing, FilingAction, is_writable};
 use domain::indicator::Indicator;
 use domain::review::{Board, Desk, DeskRow, Outcome, Outcomes};
+use domain::update::Update;
 use domain::year::Year;
 use serde::Deserialize;
 
 use super::input::{Json, Parameters, Segments, integer};
 use super::private;
 use crate::auth::Person;
+use crate::db::Tx;
 use crate::error::Error;
 use crate::filings;
 use crate::state::AppState;
 use crate::store;
+use crate::store::filings::StoredFiling;
+use crate::store::plans::StoredPlan;
 
 /// Most cells in one request.
 const MOST_AT_ONCE: usize = 500;
@@ -38,27 +45,38 @@ pub async fn mine(State(state): State<AppState>, person: Person, parameters: Par
     let plan = &stored.data.plan;
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
-    let mut rows = Vec::new();
-    for institution in &rights.reports_for {
-        let open =
-            filings::is_writable(&mut tx, stored.id, year, plan.years[index].state, institution, &person.today).await?;
-        let held = store::filings::list(&mut tx, stored.id, year, Some(institution)).await?;
-        let own = stored.data.indicators.iter().filter(|indicator| indicator.responsible == *institution);
-        for indicator in own {
-            let updates = stored.data.updates.iter().filter(|update| update.indicator == indicator.code);
-            let past: Vec<_> = updates.cloned().collect();
-            let filing = match held.iter().find(|filing| filing.indicator == indicator.code) {
-                Some(filing) => filings::show(filing, &person, &rights, open),
-                None => {
-                    let published = past.iter().find(|update| update.year == year);
-                    filings::blank(indicator, year, published, &person, &rights, open)
-                }
-            };
-            rows.push(DeskRow { filing, published: past });
-        }
-    }
+    let rows = rows(&mut tx, &stored, year, (&person, &rights), |code| rights.may_report_for(code)).await?;
     let institutions = rights.reports_for.clone();
     Ok(private(Reply(Desk { plan: slug, year, state: plan.years[index].state, institutions, rows })))
+}
+
+/// The cells of a year, of the institutions that are wanted, in reading order.
+async fn rows(
+    tx: &mut Tx,
+    stored: &StoredPlan,
+    year: Year,
+    (person, rights): (&Person, &Rights),
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<DeskRow>, Error> {
+    let plan = &stored.data.plan;
+    let state = plan.year_index(year).map(|index| plan.years[index].state).ok_or(Error::NotFound("year"))?;
+    let held = store::filings::list(tx, stored.id, year).await?;
+    let held: HashMap<&str, &StoredFiling> = held.iter().map(|filing| (filing.indicator.as_str(), filing)).collect();
+    let extensions = store::filings::extensions(tx, stored.id).await?;
+    let mut updates: HashMap<&str, Vec<Update>> = HashMap::new();
+    for update in &stored.data.updates {
+        updates.entry(&update.indicator).or_default().push(update.clone());
+    }
+    let row = |indicator: &Indicator| {
+        let published = updates.remove(indicator.code.as_str()).unwrap_or_default();
+        let extension = extensions.iter().find(|(of, e)| *of == year && e.institution == indicator.responsible);
+        let writable = is_writable(state, extension.map(|(_, e)| e.last_day.as_str()), &person.today);
+        let now = published.iter().find(|update| update.year == year);
+        let stored = held.get(indicator.code.as_str()).copied();
+        let filing = filings::cell(indicator, year, stored, now, (person, rights), writable);
+        DeskRow { filing, published }
+    };
+    Ok(stored.data.indicators.iter().filter(|indicator| wanted(&indicator.responsible)).map(row).collect())
 }
 
 fn year_of(parameters: &Parameters) -> Result<Option<Year>, Error> {
@@ -204,18 +222,6 @@ pub async fn board(
     let plan = &stored.data.plan;
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
-    let held = store::filings::list(&mut tx, stored.id, year, None).await?;
-    let row = |indicator: &Indicator| {
-        let past: Vec<_> = stored.data.updates.iter().filter(|u| u.indicator == indicator.code).cloned().collect();
-        let filing = match held.iter().find(|filing| filing.indicator == indicator.code) {
-            Some(filing) => filings::show(filing, &person, &rights, true),
-            None => {
-                let published = past.iter().find(|update| update.year == year);
-                filings::blank(indicator, year, published, &person, &rights, true)
-            }
-        };
-        DeskRow { filing, published: past }
-    };
-    let rows = stored.data.indicators.iter().map(row).collect();
+    let rows = rows(&mut tx, &stored, year, (&person, &rights), |_| true).await?;
     Ok(private(Reply(Board { plan: slug, year, state: plan.years[index].state, rows })))
 }

@@ -10,7 +10,7 @@ use domain::change::{Action, Entity};
 use domain::error::FieldErrorCode;
 use domain::filing::Entry;
 use domain::indicator::Indicator;
-use domain::text::{Text, is_text};
+use domain::text::Text;
 use domain::update::{Breakdown, Content, Evidence, Update};
 use domain::validate::check_update;
 use domain::year::Year;
@@ -23,6 +23,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::filings::field_error;
 use crate::publish::Past;
+use crate::record::{Record, check_text};
 use crate::state::AppState;
 use crate::store;
 use crate::store::changes::Visibility;
@@ -87,8 +88,7 @@ impl Shown<'_> {
         self.past.publish(self.indicator, update, self.k)
     }
 
-    fn answer(&self, revision: i64, update: &Update) -> Response {
-        let withheld = self.past.withholds(self.indicator, update, self.k);
+    fn answer(&self, revision: i64, update: &Update, withheld: bool) -> Response {
         fresh(Reply(Written { revision, update: self.public(update), withheld }))
     }
 }
@@ -145,32 +145,29 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     }
     if before == Some(&wanted) {
         // The same again is no change.
-        return Ok(shown.answer(held, &wanted));
+        let withheld = shown.past.withholds(shown.indicator, &wanted, shown.k);
+        return Ok(shown.answer(held, &wanted, withheld));
     }
-    let revision = store::plans::bump(&mut tx, plan, Visibility::Public).await?;
     let Some(after) = store::updates::set(&mut tx, plan, &code, &wanted, version).await? else {
         return Err(Error::stale(before.map(|before| shown.public(before)).as_ref()));
     };
-    let change = store::changes::NewChange {
-        revision,
-        at: (state.config.clock)(),
-        actor: ACTOR.to_owned(),
+    let record = Record {
+        at: &(state.config.clock)(),
+        actor: ACTOR,
         account: None,
         action: if before.is_some() { Action::Changed } else { Action::Added },
         entity: Entity::Update,
-        code,
+        code: &code,
         year: Some(year),
-        before: before.map(serde_json::to_value).transpose().map_err(|e| Error::Internal(e.to_string()))?,
-        after: Some(serde_json::to_value(&after).map_err(|e| Error::Internal(e.to_string()))?),
-        reason,
+        reason: &reason,
         visibility: Visibility::Public,
     };
-    store::changes::add(&mut tx, plan, &change).await?;
+    let revision = record.add(&mut tx, plan, before, Some(&after)).await?;
     tx.commit().await?;
     state.cache.note(slug, plan, revision);
     state.events.committed();
-    shown.past.log(shown.indicator, &after, shown.k);
-    Ok(shown.answer(revision, &after))
+    let withheld = shown.past.log(shown.indicator, &after, shown.k);
+    Ok(shown.answer(revision, &after, withheld))
 }
 
 fn check_head(body: &Body) -> Result<(), Error> {
@@ -178,12 +175,5 @@ fn check_head(body: &Body) -> Result<(), Error> {
         let message = "`version` is the one that was read, or 0 for a new record";
         return Err(Error::field("version", FieldErrorCode::OutOfRange, message));
     }
-    if body.reason.chars().count() > LONGEST_REASON {
-        let message = format!("at most {LONGEST_REASON} characters");
-        return Err(Error::field("reason", FieldErrorCode::OutOfRange, message));
-    }
-    if !is_text(&body.reason) {
-        return Err(Error::field("reason", FieldErrorCode::Malformed, "control characters are no text"));
-    }
-    Ok(())
+    check_text("reason", &body.reason, LONGEST_REASON)
 }

@@ -58,18 +58,24 @@ fn stored((indicator, responsible, year, state, version, body): Row) -> Result<S
     Ok(StoredFiling { indicator, responsible, year: year as Year, state, version, body: parse(&body)? })
 }
 
-/// Those of a year, by indicator in reading order; of one institution when a code is given.
-pub async fn list(tx: &mut Tx, plan: PlanId, year: Year, institution: Option<&str>) -> Result<Vec<StoredFiling>> {
+/// Those of a year, by indicator in reading order.
+pub async fn list(tx: &mut Tx, plan: PlanId, year: Year) -> Result<Vec<StoredFiling>> {
     const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
         FROM filing f
         JOIN indicator i ON i.id = f.indicator_id
         JOIN institution o ON o.id = i.responsible_id
-        WHERE f.plan_id = $1 AND f.year = $2 AND f.territory = '' AND ($3 IS NULL OR o.code = $3)
-        ORDER BY i.position";
+        WHERE f.plan_id = $1 AND f.year = $2 AND f.territory = '' ORDER BY i.position";
     let year = i64::from(year);
-    let rows: Vec<Row> =
-        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).bind(institution).fetch_all(conn).await)?;
+    let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).fetch_all(conn).await)?;
     rows.into_iter().map(stored).collect()
+}
+
+/// True when anybody has written anything for a year.
+pub async fn any(tx: &mut Tx, plan: PlanId, year: Year) -> Result<bool> {
+    const SQL: &str = "SELECT id FROM filing WHERE plan_id = $1 AND year = $2 LIMIT 1";
+    let year = i64::from(year);
+    let row: Option<(i64,)> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).fetch_optional(conn).await)?;
+    Ok(row.is_some())
 }
 
 /// What waits, of all years: drafts and returned ones of an institution; what is submitted in the whole plan
