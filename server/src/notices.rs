@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::account::{Membership, Rights, Role};
+use domain::account::{Membership, Rights};
 use domain::filing::{FilingAction, FilingState};
 use domain::id::{AccountId, PlanId};
 use domain::notice::{NoticeKind, Preference};
@@ -58,11 +58,18 @@ pub async fn tell(tx: &mut Tx, plan: PlanId, rights: &Rights, told: &Told<'_>) -
             false => reports_for(post, told.institution) || told.writers.contains(&stored.account.0),
         }
     };
-    let text = if told.action == FilingAction::Approve { "" } else { told.text };
-    let notice = NewNotice { at: told.now, kind, code: told.code, year: told.year, text, once: None };
+    let notice = NewNotice { at: told.now, kind, code: told.code, year: told.year, text: "", once: None };
+    // What was said may hold figures: it is for those who may read the update now.
+    let reads = |stored: &StoredPost| {
+        let post = &stored.post.membership;
+        post.role.reviews() || reports_for(post, told.institution)
+    };
+    let readers = holders(&posts, &told.person.today, reads);
     for account in holders(&posts, &told.person.today, hears) {
         if account != told.person.id {
-            store::notices::add(tx, account, plan, &notice).await?;
+            let is_said = told.action != FilingAction::Approve && readers.contains(&account);
+            let text = if is_said { told.text } else { "" };
+            store::notices::add(tx, account, plan, &NewNotice { text, ..notice }).await?;
         }
     }
     Ok(())
@@ -88,7 +95,7 @@ pub async fn year_opened(
 }
 
 fn reports_for(post: &Membership, institution: &str) -> bool {
-    matches!(post.role, Role::Reporter | Role::Lead) && post.institution == institution
+    post.role.is_of_institution() && post.institution == institution
 }
 
 /// Those who hold one of these posts on a day, each once.

@@ -10,6 +10,7 @@ use tokio::io::{AsyncReadExt, AsyncSeekExt, SeekFrom};
 
 use super::input::Segments;
 use crate::auth::Someone;
+use crate::cache::is_unchanged;
 use crate::error::Error;
 use crate::evidence;
 use crate::files::blocking;
@@ -40,8 +41,8 @@ pub async fn get(
     }
     let media_type = named.first().map(|named| named.media_type.as_str()).ok_or(NONE)?;
     let tag = format!("\"{hash}\"");
-    let is_known = request.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut response = if is_known.flat_map(|value| value.split(',')).any(|value| value.trim() == tag) {
+    let is_known = HeaderValue::from_str(&tag).is_ok_and(|etag| is_unchanged(&request, &etag));
+    let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
         content(&state, &hash, range(&request, &tag)).await?
