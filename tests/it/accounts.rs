@@ -189,3 +189,52 @@ async fn https_gets_a_cookie_for_https_only() {
     assert!(cookie.starts_with("__Host-matriz=") && cookie.contains("Secure") && cookie.contains("Path=/"), "{cookie}");
     assert!(!cookie.contains("Domain"), "{cookie}");
 }
+
+on_both!(what_opens_nothing_any_more_is_forgotten, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
+    app.try_sign_in("nobody@example.org", "wrong password").await;
+    matriz_server::forget::forget_access(&app.state).await.unwrap();
+    assert_eq!(app.get_by(&ana, "/api/session").await.json()["name"], "ana", "what is in use stays");
+    let later = TestApp::builder().config(|c| c.clock = || "2011-03-03T12:00:00Z".to_owned()).start(&db).await;
+    matriz_server::forget::forget_access(&later.state).await.unwrap();
+    let mut tx = app.state.begin_write().await.unwrap();
+    let secret = ana.cookie.split_once('=').unwrap().1;
+    let hash = matriz_server::auth::secret::hash(secret);
+    assert!(store::sessions::get(&mut tx, &hash).await.unwrap().is_none());
+});
+
+on_both!(what_is_no_text_is_no_email, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    let answer = app.try_sign_in("a\u{0}na@example.org", PASSWORD).await;
+    assert_eq!((answer.error().0, answer.fields()), (400, vec!["email".to_owned()]));
+    let asked = app.send_by(&NOBODY, Method::POST, "/api/links", json!({ "email": "a\u{0}" })).await;
+    assert_eq!((asked.error().0, asked.fields()), (400, vec!["email".to_owned()]));
+});
+
+on_both!(many_guesses_at_once_are_counted_one_by_one, async |db: TestDb| {
+    let app = TestApp::builder().plan(plans::small()).start(&db).await;
+    app.account("ana@example.org", &[(Role::Reporter, "MIN", "small")]).await;
+    let guesses = futures_util::future::join_all((0..12).map(|_| app.try_sign_in("ana@example.org", "wrong"))).await;
+    let counted = guesses.iter().filter(|answer| answer.status == 401).count();
+    assert_eq!(counted, 5, "the others have to wait");
+    assert!(guesses.iter().all(|answer| matches!(answer.status.as_u16(), 401 | 429)));
+});
+
+#[tokio::test]
+async fn accounts_that_everybody_knows_are_for_this_computer_only() {
+    for (behind_proxy, public_url, wanted) in [
+        (false, "http://127.0.0.1:8080", 200),
+        (true, "http://127.0.0.1:8080", 401),
+        (false, "https://plan.example.org", 401),
+    ] {
+        let db = TestDb::sqlite().await;
+        let app = TestApp::builder().demo().config(|c| {
+            c.behind_proxy = behind_proxy;
+            c.public_url = public_url.to_owned();
+        });
+        let app = app.start(&db).await;
+        let answer = app.try_sign_in("administracion@plan.example", matriz_server::demo::PASSWORD).await;
+        assert_eq!(answer.status, wanted, "{public_url} behind a proxy: {behind_proxy}");
+    }
+}

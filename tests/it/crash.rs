@@ -244,7 +244,7 @@ async fn books_agree(db: &Db) {
     assert_eq!(rows.iter().map(|row| row.0).collect::<Vec<_>>(), (1..=revision).collect::<Vec<_>>());
     let last_public = rows.iter().rev().find(|row| row.4 == "public").map(|row| row.0);
     assert_eq!(last_public, Some(public), "the revision that the public follows");
-    let filings = store::filings::list(&mut tx, plan, YEAR, None).await.unwrap();
+    let filings = store::filings::list(&mut tx, plan, YEAR).await.unwrap();
     let reports = store::updates::list(&mut tx, plan).await.unwrap();
     let mut explained = 1; // the import
     for filing in filings {

@@ -1,3 +1,5 @@
+//! Views read back from the addresses that they print.
+
 use super::*;
 use proptest::prelude::*;
 
