@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::cell::{Understood, says_no_figure, tidy, understand};
-use super::is_blank;
+use super::{is_blank, is_dash};
 use crate::indicator::Indicator;
 use crate::number::{self, NumberError};
 use crate::search::fold;
@@ -154,7 +154,7 @@ impl<'t> Codes<'t> {
 }
 
 fn loose_code(code: &str) -> String {
-    let hyphen = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
+    let hyphen = |c: char| if is_dash(c) { '-' } else { c };
     fold(code).chars().filter(|c| !c.is_whitespace()).map(hyphen).collect()
 }
 
