@@ -296,9 +296,8 @@ impl Readings {
             Ok(number::Parsed { value, percent }) => {
                 Ok(Readings { as_thousands: value, as_decimal: value, mark: None, percent })
             }
-            Err(NumberError::Ambiguous { as_thousands, as_decimal }) => {
-                let mark = text.chars().find(|c| matches!(c, '.' | ','));
-                Ok(Readings { as_thousands, as_decimal, mark, percent: text.ends_with('%') })
+            Err(NumberError::Ambiguous { as_thousands, as_decimal, mark, percent }) => {
+                Ok(Readings { as_thousands, as_decimal, mark: Some(mark), percent })
             }
             Err(NumberError::Empty | NumberError::NotANumber) => Err(WrongCell::NotANumber),
         }

@@ -190,6 +190,7 @@ fn ratios() {
             ("de 40", Wrong(NotANumber)),
             ("doce de 40", Wrong(NotANumber)),
             ("45 %", Wrong(PercentSign)),
+            ("1.234 % / 40", Wrong(PercentSign)),
         ],
     );
     let people = Indicator { counts_people: true, ..per_teacher.clone() };
