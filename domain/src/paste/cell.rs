@@ -216,7 +216,8 @@ fn quantity(text: &str, indicator: &Indicator) -> Understood {
     let in_percent = indicator.kind == Kind::Percent || (indicator.kind == Kind::Ratio && indicator.per() == 100.0);
     if let Some((numerator, denominator)) = two_parts(text) {
         return match indicator.kind {
-            Kind::Percent | Kind::Ratio => ratio(&numerator, &denominator, indicator),
+            // Of `12 de 40 por docente` the first word is `de`, so that the unit is still there.
+            Kind::Percent | Kind::Ratio => ratio(&numerator, without_unit(&denominator, &indicator.unit), indicator),
             _ => Understood::Wrong(WrongCell::NoRatio),
         };
     }
