@@ -119,19 +119,14 @@ impl Rights {
     pub fn of(memberships: &[Membership], plan: &str, day: &str) -> Rights {
         let mut rights = Rights::default();
         for membership in memberships.iter().filter(|m| m.plan == plan && m.holds_on(day)) {
-            match membership.role {
-                Role::Reporter | Role::Lead => rights.reports_for.push(membership.institution.clone()),
-                Role::Reviewer => rights.reviews = true,
-                Role::Coordinator => {
-                    rights.reviews = true;
-                    rights.coordinates = true;
-                    rights.manages_people = true;
-                }
-                Role::Administrator => {
-                    rights.manages_people = true;
-                    rights.administers = true;
-                }
+            let role = membership.role;
+            if role.is_of_institution() {
+                rights.reports_for.push(membership.institution.clone());
             }
+            rights.reviews |= role.reviews();
+            rights.coordinates |= role == Role::Coordinator;
+            rights.manages_people |= matches!(role, Role::Coordinator | Role::Administrator);
+            rights.administers |= role == Role::Administrator;
         }
         rights.reports_for.sort();
         rights.reports_for.dedup();
