@@ -1,6 +1,5 @@
 //! What is measured: an indicator, its baseline and its targets. How it is judged is in `progress`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -206,7 +205,7 @@ fn years_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut targets = BTreeMap::new();
-            while let Some(year) = map.next_key::<Cow<str>>()? {
+            while let Some(year) = map.next_key::<String>()? {
                 targets.insert(year.parse().map_err(A::Error::custom)?, map.next_value()?);
             }
             Ok(targets)
