@@ -7,7 +7,7 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
-use crate::update::Measure;
+use crate::update::{Measure, Update};
 use crate::year::Year;
 
 /// Kinds of indicators.
@@ -187,6 +187,12 @@ impl Indicator {
     pub fn baseline_value(&self) -> Option<(Year, f64)> {
         let baseline = self.baseline?;
         Some((baseline.year, baseline.measure?.value(self.per())?))
+    }
+
+    /// The figure of an update of this indicator, in its unit. None when there is none, and when a
+    /// denominator is zero.
+    pub fn figure(&self, update: &Update) -> Option<f64> {
+        update.measure()?.value(self.per())
     }
 
     /// True when figures are positions in the list of stages.

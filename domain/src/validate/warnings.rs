@@ -69,7 +69,7 @@ pub fn warnings(indicator: &Indicator, past: &[(Year, f64)], update: &Update) ->
     let mut found = Vec::new();
     let past: Vec<(Year, f64)> =
         past.iter().copied().filter(|(year, value)| *year < update.year && value.is_finite()).collect();
-    let value = update.measure().and_then(|measure| measure.value(indicator.per())).filter(|value| value.is_finite());
+    let value = indicator.figure(update).filter(|value| value.is_finite());
     if let Some(value) = value {
         found.extend(outlier(indicator, &past, value));
         found.extend(against_direction(indicator, &past, (update.year, value)));
