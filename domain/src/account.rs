@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::Lang;
+use crate::words::words;
 
 /// What somebody may do in a post. Source: docs/updates.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,26 +22,11 @@ pub enum Role {
     Administrator,
 }
 
+words!(Role { ALL, pub word, pub of }
+    Reporter => "reporter", Lead => "lead", Reviewer => "reviewer", Coordinator => "coordinator",
+    Administrator => "administrator");
+
 impl Role {
-    /// All roles.
-    pub const ALL: [Role; 5] = [Role::Reporter, Role::Lead, Role::Reviewer, Role::Coordinator, Role::Administrator];
-
-    /// The word of the role in data and on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Reporter => "reporter",
-            Role::Lead => "lead",
-            Role::Reviewer => "reviewer",
-            Role::Coordinator => "coordinator",
-            Role::Administrator => "administrator",
-        }
-    }
-
-    /// The role of a word.
-    pub fn of(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.word() == word)
-    }
-
     /// True for roles that check updates.
     pub fn reviews(self) -> bool {
         matches!(self, Role::Reviewer | Role::Coordinator)

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
 use crate::update::{Measure, Update};
+use crate::words::words;
 use crate::year::Year;
 
 /// Kinds of indicators.
@@ -28,11 +29,9 @@ pub enum Kind {
     Narrative,
 }
 
-impl Kind {
-    /// All kinds, in the order in which lists show them.
-    pub const ALL: [Kind; 6] =
-        [Kind::Number, Kind::Percent, Kind::Ratio, Kind::Milestone, Kind::Scale, Kind::Narrative];
-}
+words!(Kind { ALL, pub code, pub(crate) of }
+    Number => "number", Percent => "percent", Ratio => "ratio", Milestone => "milestone", Scale => "scale",
+    Narrative => "narrative");
 
 /// Where the figure should go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
