@@ -346,4 +346,14 @@ mod tests {
             assert_eq!(serde_json::to_value(state).unwrap(), state.word());
         }
     }
+
+    #[test]
+    fn actions_are_asked_for_by_their_words_and_saving_is_not() {
+        for action in FilingAction::ALL {
+            let asked = (action != FilingAction::Save).then_some(action);
+            assert_eq!(FilingAction::of(action.word()), asked);
+            assert_eq!(serde_json::to_value(action).unwrap(), action.word());
+        }
+        assert_eq!(FilingAction::of("publish"), None);
+    }
 }

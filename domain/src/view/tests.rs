@@ -1,3 +1,5 @@
+//! Views there and back through the query of an address, and what controls do to them.
+
 use super::*;
 use proptest::prelude::*;
 
