@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::Lang;
+use crate::words::words;
 
 /// What somebody may do in a post. Source: docs/updates.md.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -21,26 +22,11 @@ pub enum Role {
     Administrator,
 }
 
+words!(Role { ALL, pub word, pub of }
+    Reporter => "reporter", Lead => "lead", Reviewer => "reviewer", Coordinator => "coordinator",
+    Administrator => "administrator");
+
 impl Role {
-    /// All roles.
-    pub const ALL: [Role; 5] = [Role::Reporter, Role::Lead, Role::Reviewer, Role::Coordinator, Role::Administrator];
-
-    /// The word of the role in data and on the command line.
-    pub fn word(self) -> &'static str {
-        match self {
-            Role::Reporter => "reporter",
-            Role::Lead => "lead",
-            Role::Reviewer => "reviewer",
-            Role::Coordinator => "coordinator",
-            Role::Administrator => "administrator",
-        }
-    }
-
-    /// The role of a word.
-    pub fn of(word: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.word() == word)
-    }
-
     /// True for roles that check updates.
     pub fn reviews(self) -> bool {
         matches!(self, Role::Reviewer | Role::Coordinator)
@@ -119,19 +105,14 @@ impl Rights {
     pub fn of(memberships: &[Membership], plan: &str, day: &str) -> Rights {
         let mut rights = Rights::default();
         for membership in memberships.iter().filter(|m| m.plan == plan && m.holds_on(day)) {
-            match membership.role {
-                Role::Reporter | Role::Lead => rights.reports_for.push(membership.institution.clone()),
-                Role::Reviewer => rights.reviews = true,
-                Role::Coordinator => {
-                    rights.reviews = true;
-                    rights.coordinates = true;
-                    rights.manages_people = true;
-                }
-                Role::Administrator => {
-                    rights.manages_people = true;
-                    rights.administers = true;
-                }
+            let role = membership.role;
+            if role.is_of_institution() {
+                rights.reports_for.push(membership.institution.clone());
             }
+            rights.reviews |= role.reviews();
+            rights.coordinates |= role == Role::Coordinator;
+            rights.manages_people |= matches!(role, Role::Coordinator | Role::Administrator);
+            rights.administers |= role == Role::Administrator;
         }
         rights.reports_for.sort();
         rights.reports_for.dedup();

@@ -2,11 +2,8 @@
 //! enough others that it cannot be computed, from any dimension, year or version. The rule in words:
 //! docs/method.md. Applied before anything is cached or sent.
 
-use std::collections::BTreeMap;
-
 use crate::indicator::{Indicator, Kind};
 use crate::update::{Measure, Update};
-use crate::year::Year;
 
 #[cfg(any(test, feature = "attack"))]
 pub mod attacker;
@@ -36,20 +33,9 @@ fn must_hide(indicator: &Indicator, measure: Measure, k: u32) -> bool {
 }
 
 /// The update as everybody may see it, when it is the first and only version of its record. A record that
-/// was written before must pass [`publish_versions`] with its earlier versions.
+/// was written before goes with its earlier versions: [`publish_after`], or [`History`] for all of them.
 pub fn publish_update(indicator: &Indicator, update: &Update, k: u32) -> Update {
     History::new(indicator, k).publish(update)
-}
-
-/// All versions of the records of one indicator as everybody may see them, oldest first. Years may be
-/// mixed: each is a record of its own. What is published of the first n does not depend on what follows.
-pub fn publish_versions(indicator: &Indicator, versions: &[Update], k: u32) -> Vec<Update> {
-    let mut records: BTreeMap<Year, History> = BTreeMap::new();
-    let publish = |update: &Update| {
-        let record = records.entry(update.year).or_insert_with(|| History::new(indicator, k));
-        record.publish(update)
-    };
-    versions.iter().map(publish).collect()
 }
 
 /// The current record as everybody may see it, after all versions before it, oldest first.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::disclosure::{publish_indicator, publish_update};
+use crate::disclosure::publish_indicator;
 use crate::indicator::Indicator;
 use crate::institution::{Dimension, Institution, Territory};
 use crate::node::{Axis, Node};
@@ -64,14 +64,16 @@ pub struct PlanDocument {
 }
 
 impl PlanDocument {
-    /// Applies the disclosure rule and lays the figures out. For records that were never written again; of
-    /// the others something more may have to be hidden: [`PlanDocument::with_published`].
+    /// What a server says of a plan whose records were never written again, for tests.
+    #[cfg(any(test, feature = "attack"))]
     pub fn public(data: &PlanData, revision: i64) -> PlanDocument {
+        use crate::disclosure::publish_update;
         let k = data.plan.suppression_threshold;
         PlanDocument::with_published(data, revision, |indicator, update| publish_update(indicator, update, k))
     }
 
-    /// Lays the figures out as `publish` shows them: the place for what earlier versions of a record forbid.
+    /// Lays the figures out as `publish` shows them, which applies the disclosure rule to each record after its
+    /// earlier versions: [`crate::disclosure::publish_after`]. Baselines are hidden here.
     pub fn with_published(
         data: &PlanData,
         revision: i64,

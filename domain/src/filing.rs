@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
 use crate::update::{Breakdown, Content, Evidence, Update};
+use crate::words::words;
 use crate::year::{Year, YearState};
 
-/// Where a filing stands.
+/// Where a filing stands, in the order of the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilingState {
@@ -23,26 +24,8 @@ pub enum FilingState {
     Approved,
 }
 
-impl FilingState {
-    /// All states, in the order of the way.
-    pub const ALL: [FilingState; 4] =
-        [FilingState::Draft, FilingState::Submitted, FilingState::Returned, FilingState::Approved];
-
-    /// Its word in data.
-    pub fn word(self) -> &'static str {
-        match self {
-            FilingState::Draft => "draft",
-            FilingState::Submitted => "submitted",
-            FilingState::Returned => "returned",
-            FilingState::Approved => "approved",
-        }
-    }
-
-    /// The state of a word.
-    pub fn of(word: &str) -> Option<FilingState> {
-        FilingState::ALL.into_iter().find(|state| state.word() == word)
-    }
-}
+words!(FilingState { ALL, pub word, pub of }
+    Draft => "draft", Submitted => "submitted", Returned => "returned", Approved => "approved");
 
 /// What can be done with a filing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -62,27 +45,14 @@ pub enum FilingAction {
     Comment,
 }
 
-impl FilingAction {
-    /// All actions.
-    pub const ALL: [FilingAction; 6] = [
-        FilingAction::Save,
-        FilingAction::Submit,
-        FilingAction::Withdraw,
-        FilingAction::Return,
-        FilingAction::Approve,
-        FilingAction::Comment,
-    ];
+words!(FilingAction { ALL, pub word, any_of }
+    Save => "save", Submit => "submit", Withdraw => "withdraw", Return => "return", Approve => "approve",
+    Comment => "comment");
 
-    /// The word of an action that is asked for by name; saving is not.
+impl FilingAction {
+    /// The action of a word by which it is asked for; saving is never asked for by its word.
     pub fn of(word: &str) -> Option<FilingAction> {
-        match word {
-            "submit" => Some(FilingAction::Submit),
-            "withdraw" => Some(FilingAction::Withdraw),
-            "return" => Some(FilingAction::Return),
-            "approve" => Some(FilingAction::Approve),
-            "comment" => Some(FilingAction::Comment),
-            _ => None,
-        }
+        FilingAction::any_of(word).filter(|action| *action != FilingAction::Save)
     }
 }
 
@@ -375,5 +345,15 @@ mod tests {
             assert_eq!(FilingState::of(state.word()), Some(state));
             assert_eq!(serde_json::to_value(state).unwrap(), state.word());
         }
+    }
+
+    #[test]
+    fn actions_are_asked_for_by_their_words_and_saving_is_not() {
+        for action in FilingAction::ALL {
+            let asked = (action != FilingAction::Save).then_some(action);
+            assert_eq!(FilingAction::of(action.word()), asked);
+            assert_eq!(serde_json::to_value(action).unwrap(), action.word());
+        }
+        assert_eq!(FilingAction::of("publish"), None);
     }
 }

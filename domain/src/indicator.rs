@@ -1,6 +1,5 @@
 //! What is measured: an indicator, its baseline and its targets. How it is judged is in `progress`.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -8,7 +7,8 @@ use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::Text;
-use crate::update::Measure;
+use crate::update::{Measure, Update};
+use crate::words::words;
 use crate::year::Year;
 
 /// Kinds of indicators.
@@ -29,11 +29,9 @@ pub enum Kind {
     Narrative,
 }
 
-impl Kind {
-    /// All kinds, in the order in which lists show them.
-    pub const ALL: [Kind; 6] =
-        [Kind::Number, Kind::Percent, Kind::Ratio, Kind::Milestone, Kind::Scale, Kind::Narrative];
-}
+words!(Kind { ALL, pub code, pub(crate) of }
+    Number => "number", Percent => "percent", Ratio => "ratio", Milestone => "milestone", Scale => "scale",
+    Narrative => "narrative");
 
 /// Where the figure should go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -190,6 +188,12 @@ impl Indicator {
         Some((baseline.year, baseline.measure?.value(self.per())?))
     }
 
+    /// The figure of an update of this indicator, in its unit. None when there is none, and when a
+    /// denominator is zero.
+    pub fn figure(&self, update: &Update) -> Option<f64> {
+        update.measure()?.value(self.per())
+    }
+
     /// True when figures are positions in the list of stages.
     pub fn is_staged(&self) -> bool {
         !self.stages.is_empty()
@@ -206,7 +210,7 @@ fn years_as_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<
         }
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut targets = BTreeMap::new();
-            while let Some(year) = map.next_key::<Cow<str>>()? {
+            while let Some(year) = map.next_key::<String>()? {
                 targets.insert(year.parse().map_err(A::Error::custom)?, map.next_value()?);
             }
             Ok(targets)

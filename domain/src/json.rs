@@ -76,11 +76,12 @@ struct Reader<'de> {
     length: usize,
 }
 
-/// Powers of ten that are exact.
-const TENS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-];
+/// So many digits are exact as a whole number, and by one division behind a mark.
+const DIGITS: u32 = 15;
+
+/// Powers of ten, one for each place that those digits can have behind the mark.
+const TENS: [f64; DIGITS as usize + 1] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
 /// How far a text is plain: up to its first quote or backslash. Eight bytes at a time, because most of a
 /// plan is text.
@@ -180,7 +181,7 @@ impl<'de> Reader<'de> {
                 _ => return Err(Unreadable),
             });
             let rest = self.text.get(self.at..).ok_or(Unreadable)?;
-            let length = rest.bytes().position(|b| matches!(b, b'"' | b'\\')).ok_or(Unreadable)?;
+            let length = plain_length(rest.as_bytes()).ok_or(Unreadable)?;
             out.push_str(&rest[..length]);
             self.at += length + 1;
             if rest.as_bytes()[length] == b'"' {
@@ -207,8 +208,7 @@ impl<'de> Reader<'de> {
         u32::from_str_radix(digits, 16).map_err(|_| Unreadable)
     }
 
-    /// A number. One of at most 15 digits is exact by one multiplication or division; a longer one is
-    /// left to [`ReadFloat`].
+    /// A number. One of at most [`DIGITS`] is exact by one division; a longer one is left to [`ReadFloat`].
     fn number(&mut self) -> Read<Number> {
         let first = self.peek()?;
         let (text, start) = (self.text.as_bytes(), self.at);
@@ -228,16 +228,16 @@ impl<'de> Reader<'de> {
         }
         self.at = at;
         let has_exponent = matches!(text.get(at), Some(b'e' | b'E'));
-        if digits == 0 || digits > 15 || has_exponent {
+        if digits == 0 || digits > DIGITS || has_exponent {
             while matches!(text.get(self.at), Some(b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-')) {
                 self.at += 1;
             }
             let text = &self.text[start..self.at];
-            return match (text.parse(), (self.float)(text)) {
-                (Ok(whole), _) => Ok(Number::Whole(whole)),
-                (_, Some(value)) if value.is_finite() => Ok(Number::Other(value)),
-                _ => Err(Unreadable),
-            };
+            if let Ok(whole) = text.parse() {
+                return Ok(Number::Whole(whole));
+            }
+            let value = (self.float)(text).filter(|value| value.is_finite());
+            return value.map(Number::Other).ok_or(Unreadable);
         }
         let signed = if first == b'-' { -mantissa } else { mantissa };
         // Zero below zero is no whole number.

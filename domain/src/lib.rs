@@ -31,6 +31,7 @@ pub mod text;
 pub mod update;
 pub mod validate;
 pub mod view;
+mod words;
 pub mod year;
 
 #[cfg(test)]

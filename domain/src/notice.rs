@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::words::words;
 use crate::year::Year;
 
 /// What a notice is about.
@@ -28,36 +29,11 @@ pub enum NoticeKind {
     Deadline0,
 }
 
+words!(NoticeKind { ALL, pub word, pub of }
+    Returned => "returned", Approved => "approved", Commented => "commented", YearOpened => "year_opened",
+    Deadline14 => "deadline_14", Deadline3 => "deadline_3", Deadline0 => "deadline_0");
+
 impl NoticeKind {
-    /// All kinds.
-    pub const ALL: [NoticeKind; 7] = [
-        NoticeKind::Returned,
-        NoticeKind::Approved,
-        NoticeKind::Commented,
-        NoticeKind::YearOpened,
-        NoticeKind::Deadline14,
-        NoticeKind::Deadline3,
-        NoticeKind::Deadline0,
-    ];
-
-    /// Its word in data.
-    pub fn word(self) -> &'static str {
-        match self {
-            NoticeKind::Returned => "returned",
-            NoticeKind::Approved => "approved",
-            NoticeKind::Commented => "commented",
-            NoticeKind::YearOpened => "year_opened",
-            NoticeKind::Deadline14 => "deadline_14",
-            NoticeKind::Deadline3 => "deadline_3",
-            NoticeKind::Deadline0 => "deadline_0",
-        }
-    }
-
-    /// The kind of a word.
-    pub fn of(word: &str) -> Option<NoticeKind> {
-        NoticeKind::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
     /// The reminder that is due this many days before the last day. A server that was off meanwhile makes the one
     /// that is due then, not those that were missed.
     pub fn of_days_left(days: i64) -> Option<NoticeKind> {
@@ -87,24 +63,7 @@ pub enum Preference {
     Never,
 }
 
-impl Preference {
-    /// All of them.
-    pub const ALL: [Preference; 3] = [Preference::AtOnce, Preference::Daily, Preference::Never];
-
-    /// Its word in data.
-    pub fn word(self) -> &'static str {
-        match self {
-            Preference::AtOnce => "at_once",
-            Preference::Daily => "daily",
-            Preference::Never => "never",
-        }
-    }
-
-    /// The preference of a word.
-    pub fn of(word: &str) -> Option<Preference> {
-        Preference::ALL.into_iter().find(|preference| preference.word() == word)
-    }
-}
+words!(Preference { ALL, pub word, pub of } AtOnce => "at_once", Daily => "daily", Never => "never");
 
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

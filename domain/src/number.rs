@@ -25,6 +25,10 @@ pub enum NumberError {
         as_thousands: f64,
         /// The mark read as the decimal mark.
         as_decimal: f64,
+        /// The mark: a point or a comma.
+        mark: char,
+        /// A percent sign followed.
+        percent: bool,
     },
     /// Not a number.
     NotANumber,
@@ -51,10 +55,12 @@ pub fn parse(text: &str) -> Result<Parsed, NumberError> {
     let value = match marks.decimal {
         Decimal::None => number(body, None)?,
         Decimal::At(index) => number(body, Some(index))?,
-        Decimal::Unclear(index) => {
+        Decimal::Unclear(index, mark) => {
             return Err(NumberError::Ambiguous {
                 as_thousands: sign * number(body, None)?,
                 as_decimal: sign * number(body, Some(index))?,
+                mark,
+                percent,
             });
         }
     };
@@ -65,7 +71,7 @@ pub fn parse(text: &str) -> Result<Parsed, NumberError> {
 enum Decimal {
     None,
     At(usize),
-    Unclear(usize),
+    Unclear(usize, char),
 }
 
 struct Marks {
@@ -98,11 +104,11 @@ impl Marks {
         } else if others > 0 || tail != 3 || matches!(&body[..last], "" | "0") || last > 3 {
             Decimal::At(last)
         } else {
-            Decimal::Unclear(last)
+            Decimal::Unclear(last, mark)
         };
         let grouped = match decimal {
             Decimal::At(index) => &body[..index],
-            Decimal::None | Decimal::Unclear(_) => body,
+            Decimal::None | Decimal::Unclear(..) => body,
         };
         if !groups_of_three(grouped) {
             return Err(NumberError::NotANumber);
@@ -209,7 +215,10 @@ mod tests {
         for text in ["1.234", "1,234", "12.345", "123,456"] {
             assert!(matches!(parse(text), Err(NumberError::Ambiguous { .. })), "{text}");
         }
-        assert_eq!(parse("-1.234"), Err(NumberError::Ambiguous { as_thousands: -1234.0, as_decimal: -1.234 }));
+        for (text, mark, percent) in [("-1.234", '.', false), ("-1,234 %", ',', true)] {
+            let wanted = NumberError::Ambiguous { as_thousands: -1234.0, as_decimal: -1.234, mark, percent };
+            assert_eq!(parse(text), Err(wanted), "{text}");
+        }
     }
 
     #[test]
@@ -245,7 +254,7 @@ mod tests {
             let text = print(value, decimals, [Lang::ES, Lang::EN, Lang::FR][lang]);
             match parse(&text) {
                 Ok(parsed) => prop_assert!((parsed.value - value).abs() < 1e-6, "{text} -> {}", parsed.value),
-                Err(NumberError::Ambiguous { as_thousands, as_decimal }) =>
+                Err(NumberError::Ambiguous { as_thousands, as_decimal, .. }) =>
                     prop_assert!((as_thousands - value).abs() < 1e-6 || (as_decimal - value).abs() < 1e-6, "{text}"),
                 Err(other) => prop_assert!(false, "{text}: {other:?}"),
             }

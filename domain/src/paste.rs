@@ -45,6 +45,11 @@ fn is_blank(row: &[String]) -> bool {
     row.iter().all(|cell| tidy(cell).is_empty())
 }
 
+/// A hyphen, a dash or a minus sign: spreadsheets put one for the other.
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
 /// Where a cell ends.
 fn ends_cell(c: char) -> bool {
     matches!(c, '\t' | '\r' | '\n')

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::indicator::{BetterSide, Direction, Indicator, Kind, OverYears, TargetMeaning};
 use crate::plan::Rules;
 use crate::update::{Content, Measure};
+use crate::words::words;
 use crate::year::{ReportingYear, Year, YearState};
 
 pub use expected::{Expected, ExpectedFrom, expected};
@@ -46,7 +47,7 @@ impl From<&Content> for Figure {
     }
 }
 
-/// State of a cell. Each has its own word, colour and shape on the page.
+/// State of a cell. Each has its own word, colour and shape on the page. Best first: the order of legends and bars.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CellState {
@@ -74,44 +75,12 @@ pub enum CellState {
     NotDue,
 }
 
+words!(CellState { ALL, pub code, pub from_code }
+    Met => "met", OnTrack => "on_track", AtRisk => "at_risk", OffTrack => "off_track", Regressing => "regressing",
+    Unrated => "unrated", Suppressed => "suppressed", NoData => "no_data", Awaiting => "awaiting", Overdue => "overdue",
+    NotDue => "not_due");
+
 impl CellState {
-    /// All states, best first; the order of legends and bars.
-    pub const ALL: [CellState; 11] = [
-        CellState::Met,
-        CellState::OnTrack,
-        CellState::AtRisk,
-        CellState::OffTrack,
-        CellState::Regressing,
-        CellState::Unrated,
-        CellState::Suppressed,
-        CellState::NoData,
-        CellState::Awaiting,
-        CellState::Overdue,
-        CellState::NotDue,
-    ];
-
-    /// The word in addresses, class names and files.
-    pub fn code(self) -> &'static str {
-        match self {
-            CellState::Met => "met",
-            CellState::OnTrack => "on_track",
-            CellState::AtRisk => "at_risk",
-            CellState::OffTrack => "off_track",
-            CellState::Regressing => "regressing",
-            CellState::Unrated => "unrated",
-            CellState::Suppressed => "suppressed",
-            CellState::NoData => "no_data",
-            CellState::Awaiting => "awaiting",
-            CellState::Overdue => "overdue",
-            CellState::NotDue => "not_due",
-        }
-    }
-
-    /// The state of a code.
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
     /// A figure was approved, shown or not.
     pub fn is_reported(self) -> bool {
         self <= CellState::Suppressed

@@ -11,7 +11,7 @@ use crate::document::PlanData;
 use crate::error::FieldErrorCode;
 use crate::indicator::{Direction, Indicator, Kind};
 use crate::institution::TERRITORY_DIMENSION;
-use crate::text::{Lang, Text, is_text};
+use crate::text::Text;
 use crate::update::Measure;
 use crate::year::wrong_deadline;
 
@@ -78,10 +78,10 @@ impl Checker<'_> {
     }
 
     fn text(&mut self, entity: Entity, code: &str, field: &str, text: &Text, required: bool) {
+        if required {
+            self.needed(entity, code, field, text);
+        }
         if text.is_empty() {
-            if required {
-                self.add(entity, code, field, FieldErrorCode::Missing, "a text is needed");
-            }
             return;
         }
         for lang in &self.data.plan.languages {
@@ -91,19 +91,6 @@ impl Checker<'_> {
             }
         }
         self.words(entity, code, field, text);
-    }
-
-    /// A text that whoever reports writes: in any of the plan's languages.
-    fn words(&mut self, entity: Entity, code: &str, field: &str, text: &Text) {
-        let languages: Vec<Lang> = self.data.plan.languages.clone();
-        for (lang, _) in text.iter().filter(|(_, words)| !is_text(words)) {
-            let message = format!("the text in `{lang}` has control characters; remove them");
-            self.add(entity, code, field, FieldErrorCode::Malformed, message);
-        }
-        for (lang, _) in text.iter().filter(|(lang, _)| !languages.contains(lang)) {
-            let message = format!("`{lang}` is not one of the plan's languages");
-            self.add(entity, code, field, FieldErrorCode::Unknown, message);
-        }
     }
 
     fn codes<'c>(&mut self, entity: Entity, codes: impl Iterator<Item = &'c str>) {

@@ -8,10 +8,7 @@ use form_urlencoded::{Serializer, parse};
 use crate::indicator::Kind;
 use crate::progress::{CellState, Movement};
 use crate::year::Year;
-use words::{
-    group_of, group_word, kind_of, kind_word, moved_of, moved_word, only_of, only_word, sort_of, sort_word, zoom_of,
-    zoom_word,
-};
+use words::{sort_of, sort_word};
 
 /// How close the reader is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -134,15 +131,15 @@ impl View {
         let code = || (!value.is_empty()).then(|| value.to_owned());
         match name {
             "year" => self.year = value.parse().ok(),
-            "zoom" => self.zoom = zoom_of(value).unwrap_or_default(),
+            "zoom" => self.zoom = Zoom::of(value).unwrap_or_default(),
             "q" => self.query = value.to_owned(),
             "axis" => self.axis = code(),
             "level" => self.level = value.parse().ok(),
             "institution" => self.institution = code(),
-            "kind" => self.kind = kind_of(value),
+            "kind" => self.kind = Kind::of(value),
             "status" => self.status = CellState::from_code(value),
-            "only" => self.only = only_of(value),
-            "group" => self.group = group_of(value).unwrap_or_default(),
+            "only" => self.only = Only::of(value),
+            "group" => self.group = Grouping::from_code(value).unwrap_or_default(),
             "sort" => {
                 let (key, descending) = match value.strip_prefix('-') {
                     Some(key) => (key, true),
@@ -161,7 +158,7 @@ impl View {
             }
             "compare" => self.compare = value.parse().ok(),
             "cell" => self.cell = value.parse().ok(),
-            "moved" => self.moved = moved_of(value),
+            "moved" => self.moved = Movement::of(value),
             "flip" => {
                 for key in value.split(' ').filter(|key| !key.is_empty()) {
                     if !self.is_flipped(key) {
@@ -184,21 +181,21 @@ impl View {
         let number = |year: Option<Year>| year.map(|y| y.to_string());
         let is_set = |set: bool, word: String| set.then_some(word);
         put("year", number(self.year).as_deref());
-        put("zoom", (self.zoom != Zoom::Matrix).then(|| zoom_word(self.zoom)));
+        put("zoom", (self.zoom != Zoom::Matrix).then(|| self.zoom.word()));
         put("q", (!self.query.is_empty()).then_some(&self.query));
         put("axis", self.axis.as_deref());
         put("level", self.level.map(|l| l.to_string()).as_deref());
         put("institution", self.institution.as_deref());
-        put("kind", self.kind.map(kind_word));
+        put("kind", self.kind.map(Kind::code));
         put("status", self.status.map(CellState::code));
-        put("only", self.only.map(only_word));
-        put("group", (self.group != Grouping::Plan).then(|| group_word(self.group)));
+        put("only", self.only.map(Only::word));
+        put("group", (self.group != Grouping::Plan).then(|| self.group.code()));
         let sort = format!("{}{}", if self.descending { "-" } else { "" }, sort_word(self.sort));
         put("sort", is_set(self.sort != SortKey::Plan || self.descending, sort).as_deref());
         let hidden: Vec<String> = self.hidden.iter().map(|c| c.word()).collect();
         put("hide", is_set(!hidden.is_empty(), hidden.join(" ")).as_deref());
         put("compare", number(self.compare).as_deref());
-        put("moved", self.moved.map(moved_word));
+        put("moved", self.moved.map(Movement::code));
         put("cell", number(self.cell).as_deref());
         put("flip", is_set(!self.flipped.is_empty(), self.flipped.join(" ")).as_deref());
         out.finish()
@@ -253,7 +250,7 @@ impl View {
     pub fn holds(&self, name: &str, value: &str) -> bool {
         match name {
             "column" => Column::of(value).is_some_and(|column| self.shows(column)),
-            "zoom" => zoom_word(self.zoom) == value,
+            "zoom" => self.zoom.word() == value,
             _ => self.value(name) == value,
         }
     }

@@ -76,8 +76,7 @@ pub async fn read<'a>(
     let state = state.ok_or(Error::NotFound("year"))?;
     let writable = is_writable(tx, plan, year, state, responsible, &person.today).await?;
     let stored = store::filings::get(tx, plan, code, year).await?;
-    let per = found.indicator.per();
-    let figure = |update: &Update| Some((update.year, update.measure()?.value(per)?));
+    let figure = |update: &Update| Some((update.year, found.indicator.figure(update)?));
     let past = found.updates.iter().filter_map(figure).collect();
     let published = found.updates.into_iter().find(|update| update.year == year);
     let (indicator, k) = (found.indicator, found.plan.suppression_threshold);

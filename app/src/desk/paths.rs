@@ -168,15 +168,11 @@ pub fn api_update(plan: &str, indicator: &str, year: Year) -> String {
 
 /// Path of a step of one cell.
 pub fn api_step(plan: &str, indicator: &str, year: Year, action: FilingAction) -> String {
-    let word = match action {
-        FilingAction::Save => return api_update(plan, indicator, year),
-        FilingAction::Submit => "submit",
-        FilingAction::Withdraw => "withdraw",
-        FilingAction::Return => "return",
-        FilingAction::Approve => "approve",
-        FilingAction::Comment => "comment",
-    };
-    format!("{}/{word}", api_update(plan, indicator, year))
+    let update = api_update(plan, indicator, year);
+    match action {
+        FilingAction::Save => update,
+        action => format!("{update}/{}", action.word()),
+    }
 }
 
 /// Path of the board of a year, and of steps for many cells.

@@ -148,7 +148,7 @@ fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl In
         .published
         .iter()
         .filter(|update| update.year < year)
-        .filter_map(|update| update.measure()?.value(indicator.per()))
+        .filter_map(|update| indicator.figure(update))
         .collect();
     let bounds = outlier_bounds(&figures).map(|(lower, upper)| {
         // What was never below zero is not expected there.
@@ -173,7 +173,7 @@ fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl In
 fn odd(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView + use<>> {
     let indicator = plan.with(|matrix| Some(matrix.indicator(matrix.row(&row.filing.indicator)?).clone()))??;
     let update = row.filing.entry.update(&indicator.code, year, 1)?;
-    let figure = |update: &Update| Some((update.year, update.measure()?.value(indicator.per())?));
+    let figure = |update: &Update| Some((update.year, indicator.figure(update)?));
     let past: Vec<_> = row.published.iter().filter_map(figure).collect();
     let found = warnings(&indicator, &past, &update);
     let explained = row.filing.entry.explanation.clone();

@@ -180,15 +180,15 @@ pub fn warning(words: Words, plan: Reading, indicator: &Indicator, warning: &War
             let places = [("value", number(*value)), ("lower", number(*lower)), ("upper", number(*upper))];
             fill_all(t.warning_outlier, &places)
         }
-        Warning::AgainstDirection { before, year, .. } => {
+        Warning::AgainstDirection { before, year } => {
             fill_all(t.warning_direction, &[("year", year.to_string()), ("before", number(*before))])
         }
-        Warning::Breakdown { dimension, sum, total, .. } => {
+        Warning::Breakdown { dimension, sum, total } => {
             let places = [("name", plan.dimension(words, dimension)), ("sum", number(*sum)), ("total", number(*total))];
             fill_all(t.warning_breakdown, &places)
         }
         Warning::MissingEvidence => t.warning_evidence.to_owned(),
-        Warning::SameAsLastYear { year, .. } => fill_all(t.warning_same, &[("year", year.to_string())]),
+        Warning::SameAsLastYear { year } => fill_all(t.warning_same, &[("year", year.to_string())]),
     }
 }
 

@@ -32,17 +32,17 @@ impl Past {
         }
     }
 
-    /// Decides what is hidden in the next version: small figures and those that `forced` names, what was
+    /// Decides what is hidden in the next version: small figures (`forced`: any but zero), what was
     /// hidden and is unchanged, then new ones until [`Past::holds`], in the order of their codes: a choice
     /// by size would say something about the size. Zeros go only when nothing else helps, and then all new
     /// ones. A figure that was shown is known and helps no more. `None`: no choice is safe while the total
     /// is shown.
-    pub fn choose(&self, cells: &BTreeMap<Category, f64>, forced: impl Fn(f64) -> bool, k: u32) -> Option<Row> {
+    pub fn choose(&self, cells: &BTreeMap<Category, f64>, forced: bool, k: u32) -> Option<Row> {
         let mut row = Row::new();
         let mut free: Vec<(bool, &Category, f64)> = Vec::new();
         for (category, &value) in cells {
             let seen = self.seen(category, value);
-            let hidden = seen.unwrap_or(is_small(value, k) || forced(value));
+            let hidden = seen.unwrap_or(is_small(value, k) || (forced && value != 0.0));
             row.insert(category.clone(), Cell { value, hidden });
             if seen.is_none() && !hidden {
                 // What no page shows is hidden at no cost; then come the companions of an earlier version.

@@ -82,12 +82,12 @@ impl<'a> History<'a> {
         {
             return None;
         }
-        let mut rows = BTreeMap::new();
+        let (mut rows, nothing) = (BTreeMap::new(), Past::default());
         for (dimension, breakdown) in &update.breakdowns {
             let cells = self.cells(update, breakdown);
             let forced = self.any_reading_is_small(measure, breakdown);
-            let past = self.dimensions.get(dimension).cloned().unwrap_or_default();
-            rows.insert(dimension.clone(), past.choose(&cells, |value| forced && value != 0.0, self.k)?);
+            let past = self.dimensions.get(dimension).unwrap_or(&nothing);
+            rows.insert(dimension.clone(), past.choose(&cells, forced, self.k)?);
         }
         Some(rows)
     }

@@ -1,9 +1,12 @@
 //! The rule on examples: one record, its percentages, its baseline.
 
+use std::collections::BTreeMap;
+
 use super::*;
 use crate::evidence::EvidenceFile;
 use crate::tests_support::{indicator, words};
 use crate::update::{Content, Evidence};
+use crate::year::Year;
 
 mod examples;
 mod properties;
@@ -13,6 +16,17 @@ const K: u32 = 11;
 
 fn victims() -> Indicator {
     Indicator { counts_people: true, ..indicator(Kind::Number) }
+}
+
+/// All versions of the records of one indicator as everybody may see them, oldest first. Years may be
+/// mixed: each is a record of its own.
+fn publish_versions(indicator: &Indicator, versions: &[Update], k: u32) -> Vec<Update> {
+    let mut records: BTreeMap<Year, History> = BTreeMap::new();
+    let publish = |update: &Update| {
+        let record = records.entry(update.year).or_insert_with(|| History::new(indicator, k));
+        record.publish(update)
+    };
+    versions.iter().map(publish).collect()
 }
 
 fn update(value: f64, cells: &[f64]) -> Update {

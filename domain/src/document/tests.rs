@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::disclosure::publish_update;
 use crate::matrix::Matrix;
 use crate::tests_support::{data, figure, words};
 use crate::update::{Evidence, Measure};

@@ -1,6 +1,7 @@
 //! One cell for one indicator: what the words and figures of a spreadsheet mean in Spanish, English and
 //! French. Reads only; whether the indicator can have the value is `validate::check_measure`.
 
+use super::is_dash;
 use crate::indicator::{Indicator, Kind};
 use crate::number::{self, NumberError};
 use crate::search::fold;
@@ -161,7 +162,6 @@ const NO_FIGURE: &[&str] = &[
 ];
 
 pub(super) fn says_no_figure(text: &str) -> bool {
-    let is_dash = |c: char| matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}');
     let dashes = !text.is_empty() && text.chars().all(is_dash);
     dashes || matches!(text, "\u{2026}" | ".." | "...") || NO_FIGURE.contains(&plain(text).as_str())
 }
@@ -206,7 +206,7 @@ fn stage_by_number(text: &str, indicator: &Indicator) -> Understood {
         return wrong;
     };
     let Some(stage) = indicator.stages.get(index) else { return wrong };
-    let name = text[digits..].trim_start_matches([' ', '\u{a0}', '.', ')', ':', '-', '\u{2013}', '\u{2014}']);
+    let name = text[digits..].trim_start_matches(|c: char| is_dash(c) || matches!(c, ' ' | '\u{a0}' | '.' | ')' | ':'));
     if name.is_empty() || is_name(name, stage) { Understood::Stage(index) } else { wrong }
 }
 
@@ -216,7 +216,8 @@ fn quantity(text: &str, indicator: &Indicator) -> Understood {
     let in_percent = indicator.kind == Kind::Percent || (indicator.kind == Kind::Ratio && indicator.per() == 100.0);
     if let Some((numerator, denominator)) = two_parts(text) {
         return match indicator.kind {
-            Kind::Percent | Kind::Ratio => ratio(&numerator, &denominator, indicator),
+            // Of `12 de 40 por docente` the first word is `de`, so that the unit is still there.
+            Kind::Percent | Kind::Ratio => ratio(&numerator, without_unit(&denominator, &indicator.unit), indicator),
             _ => Understood::Wrong(WrongCell::NoRatio),
         };
     }
@@ -296,9 +297,8 @@ impl Readings {
             Ok(number::Parsed { value, percent }) => {
                 Ok(Readings { as_thousands: value, as_decimal: value, mark: None, percent })
             }
-            Err(NumberError::Ambiguous { as_thousands, as_decimal }) => {
-                let mark = text.chars().find(|c| matches!(c, '.' | ','));
-                Ok(Readings { as_thousands, as_decimal, mark, percent: text.ends_with('%') })
+            Err(NumberError::Ambiguous { as_thousands, as_decimal, mark, percent }) => {
+                Ok(Readings { as_thousands, as_decimal, mark: Some(mark), percent })
             }
             Err(NumberError::Empty | NumberError::NotANumber) => Err(WrongCell::NotANumber),
         }

@@ -1,8 +1,10 @@
 //! Which row of a pasted block belongs to which indicator: by the code in its first column, else in the
 //! order of the list. The preview in the browser shows exactly this; nothing is filed here.
 
+use std::collections::HashMap;
+
 use super::cell::{Understood, says_no_figure, tidy, understand};
-use super::is_blank;
+use super::{is_blank, is_dash};
 use crate::indicator::Indicator;
 use crate::number::{self, NumberError};
 use crate::search::fold;
@@ -59,12 +61,13 @@ pub enum Place {
 /// starts with a letter and says nothing that the indicator could be reported with. Every row has its
 /// entry, also the ones that go nowhere.
 pub fn lay_out(block: &[Vec<String>], first: usize, targets: &[&Indicator]) -> Layout {
-    let by_code = has_codes(block, targets);
+    let found = rows_by_code(block, targets);
+    let by_code = found.is_some();
     let mut lines = Vec::with_capacity(block.len());
-    if by_code {
+    if let Some(found) = found {
         let mut taken: Vec<Option<usize>> = vec![None; targets.len()];
-        for (row, cells) in block.iter().enumerate() {
-            let place = match place_by_code(row, cells, targets) {
+        for ((row, cells), found) in block.iter().enumerate().zip(found) {
+            let place = match place_by_code(row, cells, found) {
                 Place::At(index) => match taken[index] {
                     Some(other) => Place::SameCodeAs(other),
                     None => {
@@ -104,41 +107,60 @@ fn line(row: usize, place: Place, cells: &[String], targets: &[&Indicator]) -> L
     Line { row, place, understood, note, unused }
 }
 
-/// True when the first of several columns holds codes of the list. A single column holds values, even if
-/// they look like codes.
-fn has_codes(block: &[Vec<String>], targets: &[&Indicator]) -> bool {
-    let filled = block.iter().filter_map(|row| row.first()).filter(|cell| !tidy(cell).is_empty());
-    let (mut cells, mut known) = (0, 0);
-    for cell in filled {
-        cells += 1;
-        known += usize::from(with_code(cell, targets).is_some());
-    }
-    known > 0 && 2 * known >= cells && block.iter().any(|row| row.len() > 1)
-}
-
-/// The index of the indicator with this code: exactly, else by the one that differs only in case, spaces
-/// or the kind of hyphen, as spreadsheets correct them.
-fn with_code(cell: &str, targets: &[&Indicator]) -> Option<usize> {
-    let code = tidy(cell);
-    if code.is_empty() {
+/// The index of each row's indicator when the first of several columns holds codes of the list. A single
+/// column holds values, even if they look like codes.
+fn rows_by_code(block: &[Vec<String>], targets: &[&Indicator]) -> Option<Vec<Option<usize>>> {
+    if block.iter().all(|row| row.len() < 2) {
         return None;
     }
-    targets.iter().position(|indicator| indicator.code == code).or_else(|| {
-        let loose = loose_code(code);
-        let mut same = targets.iter().enumerate().filter(|(_, indicator)| loose_code(&indicator.code) == loose);
-        let (index, _) = same.next()?;
-        same.next().is_none().then_some(index)
-    })
+    let codes = Codes::of(targets);
+    let filled = block.iter().filter(|row| !code_of(row).is_empty()).count();
+    let found: Vec<Option<usize>> = block.iter().map(|row| codes.find(code_of(row))).collect();
+    let known = found.iter().flatten().count();
+    (known > 0 && 2 * known >= filled).then_some(found)
+}
+
+/// What stands where a code should be.
+fn code_of(row: &[String]) -> &str {
+    row.first().map_or("", |cell| tidy(cell))
+}
+
+/// Indicators by their codes.
+struct Codes<'t> {
+    exact: HashMap<&'t str, usize>,
+    /// By [`loose_code`]. None for one that several indicators have.
+    loose: HashMap<String, Option<usize>>,
+}
+
+impl<'t> Codes<'t> {
+    fn of(targets: &[&'t Indicator]) -> Self {
+        let mut codes = Codes { exact: HashMap::new(), loose: HashMap::new() };
+        for (index, indicator) in targets.iter().enumerate() {
+            codes.exact.entry(&indicator.code).or_insert(index);
+            codes.loose.entry(loose_code(&indicator.code)).and_modify(|one| *one = None).or_insert(Some(index));
+        }
+        codes
+    }
+
+    /// The index of the indicator with this code: exactly, else the only one that differs in nothing but
+    /// case, spaces or the kind of hyphen, as spreadsheets correct them.
+    fn find(&self, code: &str) -> Option<usize> {
+        if code.is_empty() {
+            return None;
+        }
+        let exact = self.exact.get(code).copied();
+        exact.or_else(|| *self.loose.get(&loose_code(code))?)
+    }
 }
 
 fn loose_code(code: &str) -> String {
-    let hyphen = |c: char| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c };
+    let hyphen = |c: char| if is_dash(c) { '-' } else { c };
     fold(code).chars().filter(|c| !c.is_whitespace()).map(hyphen).collect()
 }
 
-fn place_by_code(row: usize, cells: &[String], targets: &[&Indicator]) -> Place {
-    let code = cells.first().map_or("", |cell| tidy(cell));
-    match with_code(code, targets) {
+fn place_by_code(row: usize, cells: &[String], found: Option<usize>) -> Place {
+    let code = code_of(cells);
+    match found {
         Some(index) => Place::At(index),
         None if is_blank(cells) => Place::Blank,
         None if row == 0 && is_header_with_code(code, cells) => Place::Header,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{EPSILON, Figure, Series, expected};
 use crate::indicator::{BetterSide, Direction, Indicator};
+use crate::words::words;
 use crate::year::Year;
 
 /// How a figure moved between two years.
@@ -15,6 +16,8 @@ pub enum Movement {
     Fell,
     Same,
 }
+
+words!(Movement { pub code, pub(crate) of } Improved => "improved", Fell => "fell", Same => "same");
 
 /// Compares the figures of two years by the direction of the indicator. None when one is not shown.
 pub fn movement(indicator: &Indicator, series: Series, from: Year, to: Year) -> Option<Movement> {

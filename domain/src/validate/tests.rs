@@ -7,6 +7,7 @@ use crate::indicator::Baseline;
 use crate::node::Axis;
 use crate::plan::Level;
 use crate::tests_support::{data, figure, indicator, node, words};
+use crate::text::Lang;
 use crate::update::{Content, Evidence, Measure};
 use crate::year::YearState;
 

@@ -9,7 +9,7 @@ use crate::document::PlanData;
 use crate::error::FieldErrorCode;
 use crate::evidence::{is_file_name, is_hash};
 use crate::indicator::{Indicator, Kind};
-use crate::text::Text;
+use crate::text::{Text, is_text};
 use crate::update::{Content, Evidence, Measure, Update};
 
 /// Refuses a quantity that its indicator cannot have: not finite, a negative count, a percentage outside
@@ -100,10 +100,27 @@ pub fn check_update(data: &PlanData, indicator: &Indicator, update: &Update) -> 
 
 impl Checker<'_> {
     fn needed_words(&mut self, entity: Entity, code: &str, field: &str, text: &Text) {
-        if text.iter().all(|(_, words)| words.trim().is_empty()) {
+        self.needed(entity, code, field, text);
+        self.words(entity, code, field, text);
+    }
+
+    pub(super) fn needed(&mut self, entity: Entity, code: &str, field: &str, text: &Text) {
+        if text.is_empty() {
             self.add(entity, code, field, FieldErrorCode::Missing, "a text is needed");
         }
-        self.words(entity, code, field, text);
+    }
+
+    /// A text that whoever reports writes: in any of the plan's languages.
+    pub(super) fn words(&mut self, entity: Entity, code: &str, field: &str, text: &Text) {
+        let languages = &self.data.plan.languages;
+        for (lang, _) in text.iter().filter(|(_, words)| !is_text(words)) {
+            let message = format!("the text in `{lang}` has control characters; remove them");
+            self.add(entity, code, field, FieldErrorCode::Malformed, message);
+        }
+        for (lang, _) in text.iter().filter(|(lang, _)| !languages.contains(lang)) {
+            let message = format!("`{lang}` is not one of the plan's languages");
+            self.add(entity, code, field, FieldErrorCode::Unknown, message);
+        }
     }
 
     fn file(&mut self, code: &str, field: &str, evidence: &Evidence) {

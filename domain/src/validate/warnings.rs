@@ -2,8 +2,6 @@
 //! and the reviewer, never a reason to refuse. Refusals are in `update`. Warnings hold figures of the past
 //! as they were filed, so they are for those who may see them.
 
-use serde::{Deserialize, Serialize};
-
 use crate::indicator::{Indicator, Kind};
 use crate::progress::{Movement, moved};
 use crate::update::{Content, Measure, Update};
@@ -16,8 +14,7 @@ const ROUNDING: f64 = 1e-6;
 const FEWEST: usize = 3;
 
 /// Something odd, with the figures that explain it, in the unit of the indicator.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Warning {
     /// Far from the indicator's own past.
     Outlier {
@@ -30,8 +27,6 @@ pub enum Warning {
     },
     /// A move against the declared direction. For `maintain`: away from the target.
     AgainstDirection {
-        /// The figure.
-        value: f64,
         /// The last figure before it.
         before: f64,
         /// The year of that one.
@@ -45,15 +40,11 @@ pub enum Warning {
         sum: f64,
         /// The figure of the update.
         total: f64,
-        /// Sum less total: below zero when something is missing.
-        difference: f64,
     },
     /// Nothing supports the figure or the words.
     MissingEvidence,
     /// Exactly the figure of the year before: is it a new count?
     SameAsLastYear {
-        /// The figure.
-        value: f64,
         /// The year before.
         year: Year,
     },
@@ -78,7 +69,7 @@ pub fn warnings(indicator: &Indicator, past: &[(Year, f64)], update: &Update) ->
     let mut found = Vec::new();
     let past: Vec<(Year, f64)> =
         past.iter().copied().filter(|(year, value)| *year < update.year && value.is_finite()).collect();
-    let value = update.measure().and_then(|measure| measure.value(indicator.per())).filter(|value| value.is_finite());
+    let value = indicator.figure(update).filter(|value| value.is_finite());
     if let Some(value) = value {
         found.extend(outlier(indicator, &past, value));
         found.extend(against_direction(indicator, &past, (update.year, value)));
@@ -143,7 +134,7 @@ fn against_direction(indicator: &Indicator, past: &[(Year, f64)], now: (Year, f6
     let last = *past.iter().max_by_key(|(year, _)| *year)?;
     let (year, before) = last;
     let fell = moved(indicator, last, now) == Some(Movement::Fell);
-    fell.then_some(Warning::AgainstDirection { value: now.1, before, year })
+    fell.then_some(Warning::AgainstDirection { before, year })
 }
 
 /// One warning a dimension. Only numbers add up: the percentages of categories do not. A dimension in
@@ -157,7 +148,7 @@ fn breakdowns(indicator: &Indicator, update: &Update) -> Vec<Warning> {
         let sum: f64 = cells.values().copied().sum::<Option<f64>>()?;
         let difference = sum - total;
         let odd = difference.is_finite() && difference.abs() > ROUNDING;
-        odd.then(|| Warning::Breakdown { dimension: dimension.clone(), sum, total, difference })
+        odd.then(|| Warning::Breakdown { dimension: dimension.clone(), sum, total })
     });
     sums.collect()
 }
@@ -175,7 +166,7 @@ fn same_as_last_year(indicator: &Indicator, past: &[(Year, f64)], now: (Year, f6
     let (_, value) = now;
     let year = now.0.checked_sub(1)?;
     let same = is_quantity(indicator) && value != 0.0 && past.contains(&(year, value));
-    same.then_some(Warning::SameAsLastYear { value, year })
+    same.then_some(Warning::SameAsLastYear { year })
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Views read back from the addresses that they print.
+//! Views there and back through the query of an address, and what controls do to them.
 
 use super::*;
 use proptest::prelude::*;

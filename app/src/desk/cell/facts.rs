@@ -28,7 +28,7 @@ pub struct Facts {
 impl Facts {
     /// Published figures by year.
     pub fn past(&self) -> Vec<(Year, f64)> {
-        let figure = |update: &Update| Some((update.year, update.measure()?.value(self.indicator.per())?));
+        let figure = |update: &Update| Some((update.year, self.indicator.figure(update)?));
         self.published.iter().filter_map(figure).collect()
     }
 

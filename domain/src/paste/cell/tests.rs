@@ -174,6 +174,9 @@ fn ratios() {
             ("12 of 40", over(12.0, 40.0)),
             ("12 sur 40", over(12.0, 40.0)),
             ("12/40 por docente", over(12.0, 40.0)),
+            ("12 de 40 por docente", over(12.0, 40.0)),
+            ("12 sur 40par", over(12.0, 40.0)),
+            ("12 de 40 docentes", Wrong(NotANumber)),
             ("1 200 de 4 000", over(1200.0, 4000.0)),
             ("0,5/1", over(0.5, 1.0)),
             ("12/0", over(12.0, 0.0)),
@@ -190,6 +193,7 @@ fn ratios() {
             ("de 40", Wrong(NotANumber)),
             ("doce de 40", Wrong(NotANumber)),
             ("45 %", Wrong(PercentSign)),
+            ("1.234 % / 40", Wrong(PercentSign)),
         ],
     );
     let people = Indicator { counts_people: true, ..per_teacher.clone() };
