@@ -21,7 +21,7 @@ use tests::app::TestApp;
 use tests::people::Visitor;
 use tests::plans;
 use tests::program::{Served, command};
-use tests::{TestDb, on_both};
+use tests::{TestDb, filings, on_both};
 
 const PLAN: &str = plans::SECOND;
 const YEAR: i16 = 2025;
@@ -115,7 +115,7 @@ struct Official {
 
 impl Official {
     fn request(&self, client: &Client, url: &str, cell: &Cell, step: Step) -> RequestBuilder {
-        let path = format!("{url}/api/plans/{PLAN}/indicators/{}/updates/{YEAR}", cell.code);
+        let path = format!("{url}{}", filings::cell(PLAN, &cell.code, YEAR));
         let version = cell.version;
         let (who, method, path, body) = match step {
             Step::Save(value) => {

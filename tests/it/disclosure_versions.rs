@@ -15,10 +15,10 @@ use domain::text::{Lang, Text};
 use domain::update::{Content, Measure, Update};
 use domain::year::Year;
 use matriz_server::import::import;
-use reqwest::Method;
 use serde_json::{Value, json};
 use tests::app::{NOW, TestApp};
 use tests::events::EventReader;
+use tests::filings::cell;
 use tests::{TestDb, on_both, plans};
 
 const CODE: &str = "1.1-b";
@@ -290,20 +290,16 @@ on_both!(an_approval_is_judged_with_the_past_and_says_so, async |db: TestDb| {
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let mut reader = Reader::new(&app, YEAR).await;
-    let cell = format!("/api/plans/small/indicators/{CODE}/updates/{YEAR}");
+    let cell = cell("small", CODE, YEAR);
     let mut version = 0;
     for (cells, wanted, withheld) in [([3.0, 20.0, 60.0], "-: - - -", true), ([3.0, 22.0, 60.0], "85: - - 60", false)] {
         let filed = record(YEAR, cells);
         let body = json!({
             "content": filed.content, "breakdowns": filed.breakdowns, "explanation": "Corregido", "version": version,
         });
-        let saved: Filing = app.send_by(&ana, Method::PUT, &cell, body).await.read();
-        let step = async |who, action: &str, version: i64| -> Filing {
-            let path = format!("{cell}/{action}");
-            app.send_by(who, Method::POST, &path, json!({ "version": version, "text": "" })).await.read()
-        };
-        let handed_in = step(&ana, "submit", saved.version).await;
-        let approved = step(&eva, "approve", handed_in.version).await;
+        let saved: Filing = app.save(&ana, &cell, body).await.read();
+        let handed_in: Filing = app.step(&ana, &cell, "submit", saved.version, "").await.read();
+        let approved: Filing = app.step(&eva, &cell, "approve", handed_in.version, "").await.read();
         assert_eq!((handed_in.withheld, approved.withheld), (false, withheld));
         assert_eq!(reader.see(Some(filed)).await.as_deref(), Some(wanted));
         version = approved.version;

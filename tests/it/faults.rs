@@ -9,6 +9,7 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use tests::TestDb;
 use tests::app::{TOKEN, TestApp};
 use tests::cluster::Cluster;
+use tests::filings::CELL;
 use tests::plans::{self, SMALL};
 use tests::program::{Served, command, complaint, run};
 
@@ -134,7 +135,7 @@ async fn postgresql_may_be_away_at_start_and_later() {
 /// Writes as fast as it can until the server dies; gives the last acknowledged version.
 async fn write_until_killed(url: &str, client: &reqwest::Client, mut version: i64) -> i64 {
     loop {
-        let path = format!("{url}/api/plans/{SMALL}/indicators/1.1-a/updates/2009");
+        let path = format!("{url}{CELL}");
         let body = json!({ "content": { "measure": version + 1 }, "version": version });
         match client.put(path).bearer_auth(TOKEN).json(&body).send().await {
             Ok(answer) if answer.status() == 200 => version += 1,

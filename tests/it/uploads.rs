@@ -8,12 +8,11 @@ use reqwest::Method;
 use serde_json::json;
 use tests::app::TestApp;
 use tests::files::{contents, long_pdf, naming, pdf};
+use tests::filings::CELL;
 use tests::people::Visitor;
 use tests::plans;
 use tests::program::{Served, command};
 use tests::{TestDb, on_both};
-
-const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
 
 async fn ana(app: &TestApp) -> Visitor {
     app.person("ana@example.org", Role::Reporter, "MIN", "small").await
@@ -117,7 +116,7 @@ on_both!(the_kind_of_a_file_is_what_is_in_it, async |db: TestDb| {
     let file = app.hand_in(&ana, "informe.html", &pdf(1)).await;
     assert_eq!((file.name.as_str(), file.media_type.as_str()), ("informe.html.pdf", "application/pdf"));
     let renamed = EvidenceFile { name: "otra.exe".to_owned(), ..file };
-    let filing: Filing = app.send_by(&ana, Method::PUT, CELL, naming(&[(&renamed, true)], 0)).await.read();
+    let filing: Filing = app.save(&ana, CELL, naming(&[(&renamed, true)], 0)).await.read();
     let named = filing.entry.evidence[0].file.clone().unwrap();
     assert_eq!((named.name.as_str(), named.size), ("otra.exe.pdf", pdf(1).len() as u64));
     assert_eq!(app.hand_in(&ana, "datos.csv", b"a;b\r\n1;2\r\n").await.media_type, "text/plain");

@@ -9,6 +9,7 @@ use domain::year::{Year, YearState};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::app::{Answer, TestApp};
+use tests::filings::cell;
 use tests::people::Visitor;
 use tests::plans;
 use tests::{TestDb, on_both};
@@ -24,8 +25,8 @@ async fn board(app: &TestApp, who: &Visitor) -> YearBoard {
 }
 
 async fn save(app: &TestApp, who: &Visitor, year: Year) -> Answer {
-    let path = format!("/api/plans/small/indicators/1.1-a/updates/{year}");
-    app.send_by(who, Method::PUT, &path, json!({ "content": { "measure": 40 }, "version": 0 })).await
+    let body = json!({ "content": { "measure": 40 }, "version": 0 });
+    app.save(who, &cell("small", "1.1-a", year), body).await
 }
 
 on_both!(a_year_is_closed_and_everybody_sees_it_at_once, async |db: TestDb| {

@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 
 use crate::TestDb;
 use crate::events::EventReader;
+use crate::filings::cell;
 
 /// The write token of every test.
 pub const TOKEN: &str = "token-of-the-tests";
@@ -196,8 +197,7 @@ impl TestApp {
 
     /// PUT of an update with the write token.
     pub async fn put_update(&self, plan: &str, indicator: &str, year: i16, body: Value) -> Answer {
-        let path = format!("/api/plans/{plan}/indicators/{indicator}/updates/{year}");
-        self.send(self.request(Method::PUT, &path).bearer_auth(TOKEN).json(&body)).await
+        self.send(self.request(Method::PUT, &cell(plan, indicator, year)).bearer_auth(TOKEN).json(&body)).await
     }
 
     /// Opens the live stream, after a revision when one is given.

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod db;
 pub mod events;
 pub mod files;
+pub mod filings;
 pub mod people;
 pub mod plans;
 pub mod program;
