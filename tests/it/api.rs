@@ -4,9 +4,9 @@ use domain::change::{Action, Changes, Entity};
 use domain::document::{IndicatorDocument, PlanDocument, PlanSummary};
 use domain::progress::CellState;
 use domain::update::Content;
-use matriz_server::import::import;
 use reqwest::Method;
 use tests::app::{NOW, TOKEN, TestApp};
+use tests::db::bring_in;
 use tests::plans::{self, SECOND, SMALL};
 use tests::{TestDb, on_both};
 
@@ -211,9 +211,7 @@ on_both!(what_another_process_stores_is_seen, async |db: TestDb| {
     let other = db.open().await;
     let mut plan = plans::small();
     plan.indicators[0].targets.insert(2010, 120.0);
-    let mut tx = other.begin_write().await.unwrap();
-    import(&mut tx, &plan, "otro", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    bring_in(&other, &plan).await;
     let answer = app.until("/api/plans/small", |answer| answer.header("etag").starts_with("\"2-")).await;
     let document: PlanDocument = answer.read();
     assert_eq!(document.indicators[0].targets[&2010], 120.0);

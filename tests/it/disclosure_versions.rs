@@ -14,9 +14,8 @@ use domain::institution::{Category, Dimension};
 use domain::text::{Lang, Text};
 use domain::update::{Content, Measure, Update};
 use domain::year::Year;
-use matriz_server::import::import;
 use serde_json::{Value, json};
-use tests::app::{NOW, TestApp};
+use tests::app::TestApp;
 use tests::events::EventReader;
 use tests::filings::cell;
 use tests::{TestDb, on_both, plans};
@@ -206,9 +205,7 @@ impl<'a> Reader<'a> {
     }
 
     async fn bring_in(&mut self, plan: &PlanData) -> Option<String> {
-        let mut tx = self.app.state.begin_write().await.unwrap();
-        import(&mut tx, plan, "test", "", NOW).await.unwrap();
-        tx.commit().await.unwrap();
+        self.app.import(plan).await;
         let filed = plan.updates.iter().find(|update| update.indicator == CODE && update.year == self.year);
         self.see(filed.cloned()).await
     }
@@ -260,16 +257,12 @@ on_both!(what_was_removed_stays_known, async |db: TestDb| {
     // The indicator itself goes and comes back.
     let mut without = plan();
     without.indicators.remove(1);
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &without, "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&without).await;
     let changes = app.get("/api/plans/small/changes?limit=200").await;
     assert!(!changes.text().contains("breakdowns.place"), "nobody can say any more whether it counted people");
     let removed = reader.next().await;
     assert_eq!((removed.action, removed.entity, removed.fields), (Action::Removed, Entity::Update, Vec::new()));
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &plan_with([16.0, 21.0, 60.0]), "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plan_with([16.0, 21.0, 60.0])).await;
     let shown = reader.see(Some(record(YEAR, [16.0, 21.0, 60.0]))).await;
     assert_eq!(shown.as_deref(), Some("97: - - 60"));
     assert!(reader.tells_a_figure_if_published_alone());
@@ -313,9 +306,7 @@ on_both!(an_indicator_that_counts_people_now_always_did, async |db: TestDb| {
     open.indicators[1].counts_people = false;
     let app = TestApp::builder().plan(open).start(&db).await;
     app.put_update("small", CODE, YEAR, json!({ "content": { "measure": 9 }, "version": 1 })).await;
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &plan_with([15.0, 20.0, 60.0]), "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plan_with([15.0, 20.0, 60.0])).await;
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
     let shown: Vec<String> = changes
         .changes
@@ -340,9 +331,7 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
     let mut percent = plan();
     percent.indicators[1].kind = Kind::Percent;
     percent.updates.push(Update::new(CODE, YEAR, Content::Measure(Measure::Value(72.0))));
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &percent, "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&percent).await;
     put(73.0, 2).await;
     let own = [format!("changes?indicator={CODE}"), format!("indicators/{CODE}")];
     for path in ["changes".to_owned()].iter().chain(&own).map(|path| format!("/api/plans/small/{path}")) {

@@ -110,9 +110,7 @@ async fn postgresql_may_be_away_at_start_and_later() {
     }
     cluster.up();
     app.until("/api/ready", |answer| answer.status == 200).await;
-    let mut tx = app.state.begin_write().await.unwrap();
-    matriz_server::import::import(&mut tx, &plans::small(), "test", "", tests::app::NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plans::small()).await;
     assert_eq!(app.get("/api/plans/small").await.status, 200);
     let mut reader = app.events(SMALL, None).await;
     reader.expect("hello").await;

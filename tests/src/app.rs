@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::document::PlanData;
 use matriz_server::config::{Config, MailTarget, WriteToken};
 use matriz_server::db::Db;
-use matriz_server::import::import;
+use matriz_server::import::Outcome;
 use matriz_server::mail::Mail;
 use matriz_server::serve;
 use matriz_server::state::AppState;
@@ -17,7 +17,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::TestDb;
+use crate::db::{TestDb, bring_in};
 use crate::events::EventReader;
 use crate::filings::cell;
 
@@ -141,9 +141,7 @@ impl Builder {
             state.prepare().await.expect("the database is brought up to date");
         }
         for plan in &self.plans {
-            let mut tx = state.begin_write().await.expect("a transaction");
-            import(&mut tx, plan, "test", "", NOW).await.expect("the plan is stored");
-            tx.commit().await.expect("the plan is stored");
+            bring_in(&state.db, plan).await;
         }
         let listener = serve::listen(([127, 0, 0, 1], 0).into()).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -193,6 +191,11 @@ impl TestApp {
     pub async fn get_with(&self, path: &str, name: &str, value: &str) -> Answer {
         let name: HeaderName = name.parse().expect("a header");
         self.send(self.request(Method::GET, path).header(name, value)).await
+    }
+
+    /// Brings in a plan: a new one, or another form of one that is there.
+    pub async fn import(&self, plan: &PlanData) -> Outcome {
+        bring_in(&self.state.db, plan).await
     }
 
     /// PUT of an update with the write token.
