@@ -18,10 +18,11 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use tests::app::TestApp;
+use tests::filings::{self, public_update};
 use tests::people::Visitor;
 use tests::plans;
 use tests::program::{Served, command};
-use tests::{TestDb, filings, on_both};
+use tests::{TestDb, on_both};
 
 const PLAN: &str = plans::SECOND;
 const YEAR: i16 = 2025;
@@ -199,21 +200,17 @@ async fn get<T: DeserializeOwned>(client: &Client, url: &str, path: &str, who: O
 /// All cells as the server tells them: to the institution, and to the public.
 async fn cells(client: &Client, url: &str, who: &Visitor) -> Vec<Cell> {
     let public: PlanDocument = get(client, url, &format!("/api/plans/{PLAN}"), None).await;
-    let column = public.plan.year_index(YEAR).unwrap();
     let desk: Desk = get(client, url, &format!("/api/my/updates?plan={PLAN}&year={YEAR}"), Some(who)).await;
     let cell = |row: &domain::review::DeskRow| {
-        let place = public.indicators.iter().position(|indicator| indicator.code == row.filing.indicator).unwrap();
         let published = row.published.iter().find(|update| update.year == YEAR);
-        // The document lays out what is plain and was never corrected, and lists the rest.
-        let plain = public.values[place].get(column).copied().flatten();
-        let listed = public.updates.iter().find(|u| u.indicator == row.filing.indicator && u.year == YEAR);
+        let public = public_update(&public, &row.filing.indicator, YEAR);
         Cell {
             code: row.filing.indicator.clone(),
             state: row.filing.state,
             version: row.filing.version,
             value: measure(row.filing.entry.content.as_ref()),
             approvals: published.map_or(0, |update| update.version),
-            public: plain.or(listed.and_then(|update| measure(Some(&update.content)))),
+            public: measure(public.as_ref().map(|update| &update.content)),
         }
     };
     desk.rows.iter().map(cell).collect()

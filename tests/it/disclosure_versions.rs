@@ -17,7 +17,7 @@ use domain::year::Year;
 use serde_json::{Value, json};
 use tests::app::TestApp;
 use tests::events::EventReader;
-use tests::filings::cell;
+use tests::filings::{cell, public_update};
 use tests::{TestDb, on_both, plans};
 
 const CODE: &str = "1.1-b";
@@ -86,14 +86,10 @@ impl<'a> Reader<'a> {
     /// The record in the plan and with its indicator.
     async fn public(&self) -> Option<Update> {
         let document: PlanDocument = self.app.get("/api/plans/small").await.read();
-        let row = document.indicators.iter().position(|indicator| indicator.code == CODE).unwrap();
-        let column = document.plan.year_index(self.year).unwrap();
-        let plain = document.values[row].get(column).copied().flatten();
-        let plain = plain.map(|value| Update::new(CODE, self.year, Content::Measure(Measure::Value(value))));
-        let is_it = |update: &&Update| update.indicator == CODE && update.year == self.year;
-        let public = plain.or(document.updates.iter().find(is_it).cloned());
+        let public = public_update(&document, CODE, self.year);
         let alone: IndicatorDocument = self.app.get(&format!("/api/plans/small/indicators/{CODE}")).await.read();
-        assert_eq!(alone.updates.iter().find(is_it), public.as_ref(), "plan and indicator");
+        let alone = alone.updates.into_iter().find(|update| update.indicator == CODE && update.year == self.year);
+        assert_eq!(alone, public, "plan and indicator");
         public
     }
 

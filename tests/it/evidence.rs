@@ -11,7 +11,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
 use tests::files::{contents, long_pdf, naming, pdf};
-use tests::filings::{CELL, cell};
+use tests::filings::{CELL, cell, public_update};
 use tests::people::Visitor;
 use tests::plans;
 use tests::program::{command, complaint, run};
@@ -86,7 +86,7 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     events.expect("hello").await;
     let told = events.expect("change").await;
     let document: PlanDocument = app.get("/api/plans/small").await.read();
-    let update = document.updates.iter().find(|u| u.indicator == "1.1-a" && u.year == 2009).unwrap();
+    let update = public_update(&document, "1.1-a", 2009).unwrap();
     let files: Vec<Option<&str>> = update.evidence.iter().map(|e| Some(e.file.as_ref()?.name.as_str())).collect();
     assert_eq!(files, [Some("acta.pdf"), None]);
     for path in ["/api/plans/small", "/api/plans/small/changes", "/api/plans/small/indicators/1.1-a"] {
@@ -238,7 +238,7 @@ on_both!(a_plan_file_tells_of_files_and_changes_nothing_when_it_comes_back, asyn
     assert!(output.status.success(), "{}", complaint(&output));
     let app = TestApp::builder().start(&elsewhere).await;
     let document: PlanDocument = app.get("/api/plans/small").await.read();
-    let update = document.updates.into_iter().find(|u| u.indicator == "1.1-a" && u.year == 2009).unwrap();
+    let update = public_update(&document, "1.1-a", 2009).unwrap();
     let told: Vec<(bool, Option<String>)> =
         update.evidence.into_iter().map(|Evidence { url, file, .. }| (file.is_some(), url)).collect();
     assert_eq!(told, [(false, Some(link)), (false, None)]);

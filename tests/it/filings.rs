@@ -9,7 +9,7 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::app::TestApp;
-use tests::filings::{CELL, cell};
+use tests::filings::{CELL, cell, public_update};
 use tests::people::Visitor;
 use tests::plans;
 use tests::{TestDb, on_both};
@@ -24,10 +24,7 @@ fn figure(value: f64, version: i64) -> Value {
 
 async fn published(app: &TestApp) -> Option<f64> {
     let document: PlanDocument = app.get("/api/plans/small").await.read();
-    let row = document.indicators.iter().position(|indicator| indicator.code == "1.1-a").unwrap();
-    let plain = document.values[row].get(2).copied().flatten();
-    let update = document.updates.iter().find(|update| update.indicator == "1.1-a" && update.year == 2009);
-    plain.or(update.and_then(|update| update.measure()?.value(1.0)))
+    public_update(&document, "1.1-a", 2009).and_then(|update| update.measure()?.value(1.0))
 }
 
 on_both!(an_update_goes_its_way_and_only_the_approved_figure_is_public, async |db: TestDb| {

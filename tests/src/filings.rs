@@ -1,5 +1,7 @@
-//! Cells, which are an indicator in a year: saved and moved on in somebody's name.
+//! Cells, which are an indicator in a year: saved and moved on in somebody's name, read as everybody reads them.
 
+use domain::document::PlanDocument;
+use domain::update::{Content, Measure, Update};
 use domain::year::Year;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -13,6 +15,15 @@ pub const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
 /// The address of a cell.
 pub fn cell(plan: &str, code: &str, year: Year) -> String {
     format!("/api/plans/{plan}/indicators/{code}/updates/{year}")
+}
+
+/// The public record of a cell. The document lays out what is plain and was never corrected, and lists the rest.
+pub fn public_update(document: &PlanDocument, code: &str, year: Year) -> Option<Update> {
+    let row = document.indicators.iter().position(|indicator| indicator.code == code).expect("the indicator");
+    let column = document.plan.year_index(year).expect("a year of the plan");
+    let plain = document.values[row].get(column).copied().flatten();
+    let plain = plain.map(|value| Update::new(code, year, Content::Measure(Measure::Value(value))));
+    plain.or_else(|| document.updates.iter().find(|update| update.indicator == code && update.year == year).cloned())
 }
 
 impl TestApp {
