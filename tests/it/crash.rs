@@ -18,6 +18,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use tests::app::TestApp;
+use tests::dice::Dice;
 use tests::filings::{self, public_update};
 use tests::people::Visitor;
 use tests::plans;
@@ -33,21 +34,6 @@ const CELLS_OF_EACH: usize = 3;
 const LONGEST: u64 = 500;
 /// The same for a program that is killed while it starts.
 const LONGEST_START: u64 = 80;
-
-/// Numbers that come again with the same seed (SplitMix64).
-#[derive(Clone, Copy, Debug)]
-struct Dice(u64);
-
-impl Dice {
-    /// From 0 to below `sides`.
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-}
 
 fn seed() -> u64 {
     let given = std::env::var("MATRIZ_TEST_SEED").ok().map(|text| text.parse().expect("MATRIZ_TEST_SEED is a number"));
@@ -288,7 +274,7 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
         let who = app.person(&format!("p{number}@example.org"), Role::Reporter, "MIN", PLAN).await;
         let held = cells(&app.client, &app.url, &who).await;
         let cells = held.into_iter().skip(number * CELLS_OF_EACH).take(CELLS_OF_EACH).collect();
-        let dice = Dice(dice.roll(u64::MAX));
+        let dice = Dice::new(dice.roll(u64::MAX));
         officials.push(Official {
             who,
             reviewer: reviewer.clone(),
@@ -321,7 +307,7 @@ async fn stumble(mut program: Command, moment: Duration) {
 async fn survives_power_cuts(db: TestDb) {
     let seed = seed();
     println!("MATRIZ_TEST_SEED={seed}");
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let client = Client::builder().no_proxy().build().unwrap();
     let mut people = officials(&db, &mut dice).await;
     let books = Db::connect(&db.url).await.unwrap();

@@ -16,6 +16,7 @@ use domain::update::{Content, Measure, Update};
 use domain::year::Year;
 use serde_json::{Value, json};
 use tests::app::TestApp;
+use tests::dice::Dice;
 use tests::events::EventReader;
 use tests::filings::{cell, public_update};
 use tests::{TestDb, on_both, plans};
@@ -340,11 +341,7 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
 on_both!(nothing_can_be_told_of_any_sequence_of_writes, async |db: TestDb| {
     let app = TestApp::builder().plan(plan()).start(&db).await;
     const FIGURES: [f64; 8] = [0.0, 1.0, 3.0, 10.0, 11.0, 15.0, 20.0, 60.0];
-    let mut state = 7_u64;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
+    let mut dice = Dice::new(7);
     let mut could = 0;
     for year in 2007..=2010 {
         let mut reader = Reader::new(&app, year).await;
@@ -353,8 +350,8 @@ on_both!(nothing_can_be_told_of_any_sequence_of_writes, async |db: TestDb| {
             // One or two figures change; a write that changes nothing is no version.
             let before = cells;
             while cells == before {
-                cells[random(3)] = FIGURES[random(8)];
-                cells[random(3)] = FIGURES[random(8)];
+                cells[dice.roll(3) as usize] = dice.one_of(&FIGURES);
+                cells[dice.roll(3) as usize] = dice.one_of(&FIGURES);
             }
             reader.put(cells, version).await;
         }

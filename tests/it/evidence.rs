@@ -10,9 +10,9 @@ use domain::update::Evidence;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
-use tests::files::{contents, long_pdf, naming, pdf};
+use tests::files::{contents, incoming, long_pdf, naming, pdf};
 use tests::filings::{CELL, cell, public_update};
-use tests::people::Visitor;
+use tests::people::{NOBODY, Visitor};
 use tests::plans;
 use tests::program::{command, complaint, run};
 use tests::{TestDb, on_both};
@@ -69,8 +69,7 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     let ong = app.person("ong@example.org", Role::Reporter, "ONG", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let adm = app.person("adm@example.org", Role::Administrator, "", "small").await;
-    let nobody = Visitor { cookie: String::new() };
-    let all = [&nobody, &ong, &adm, &ana, &eva];
+    let all = [&NOBODY, &ong, &adm, &ana, &eva];
     let (open, inner) = (app.hand_in(&ana, "acta.pdf", &pdf(1)).await, app.hand_in(&ana, "nombres.pdf", &pdf(2)).await);
     assert_eq!(statuses(&app, &open, &all).await, [404; 5], "no update names it");
     app.save(&ana, CELL, naming(&[(&open, true), (&inner, false)], 0)).await.read::<Filing>();
@@ -165,7 +164,7 @@ on_both!(the_same_content_is_stored_once_and_forgotten_when_nobody_names_it, asy
     };
     tokio::time::timeout(std::time::Duration::from_secs(10), gone()).await.expect("the server looks by itself");
     assert_eq!(contents(db.folder()), std::slice::from_ref(&one.hash));
-    assert_eq!(std::fs::read_dir(db.folder().join("files/incoming")).unwrap().count(), 0);
+    assert_eq!(incoming(db.folder()), [""; 0]);
     assert_eq!(statuses(&later, &one, &[&ana]).await, [200]);
     // The same content may come again.
     let again = later.hand_in(&ana, "c.pdf", &pdf(2)).await;
@@ -201,7 +200,7 @@ on_both!(names_and_hashes_lead_nowhere, async |db: TestDb| {
     }
     let beside = app.send_piece(&ana, up, 0, b"x").await;
     assert_eq!(beside.error().0, 404);
-    assert_eq!(std::fs::read_dir(db.folder().join("files/incoming")).unwrap().count(), 0);
+    assert_eq!(incoming(db.folder()), [""; 0]);
 });
 
 on_both!(a_plan_file_tells_of_files_and_changes_nothing_when_it_comes_back, async |db: TestDb| {

@@ -76,7 +76,7 @@ on_both!(a_stale_write_or_step_is_refused_with_what_is_there, async |db: TestDb|
     app.save(&ana, CELL, figure(40.0, 0)).await.read::<Filing>();
     let answer = app.save(&bea, CELL, figure(50.0, 0)).await;
     assert_eq!(answer.error(), (409, "conflict".to_owned()));
-    let current: Filing = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+    let current: Filing = answer.current();
     assert_eq!((current.version, current.saved_by.as_str()), (1, "ana"));
     assert_eq!(serde_json::to_value(&current.entry.content).unwrap(), json!({ "measure": 40.0 }));
     // The same again changes nothing and needs no new version.
@@ -220,7 +220,7 @@ async fn insist(app: &TestApp, who: &Visitor, cell: &str, figure: impl Fn(Option
             return (answer.read::<Filing>().version, value, tries);
         }
         assert_eq!(answer.error(), (409, "conflict".to_owned()), "{cell}");
-        let current: Filing = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+        let current: Filing = answer.current();
         let content = serde_json::to_value(&current.entry.content).unwrap();
         read = (current.version, Some(content["measure"].as_f64().expect("a figure")));
     }

@@ -94,7 +94,7 @@ on_both!(a_year_moves_only_where_it_may, async |db: TestDb| {
     // Somebody else moved a year meanwhile.
     let answer = move_year(&app, &cora, 2009, json!({ "state": "closed", "version": version - 1 })).await;
     assert_eq!(answer.error(), (409, "conflict".to_owned()));
-    let current: YearBoard = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+    let current: YearBoard = answer.current();
     assert_eq!((current.version, current.years[2].year.state), (version, YearState::Open));
 });
 

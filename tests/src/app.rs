@@ -82,6 +82,12 @@ impl Answer {
         (self.status.as_u16(), code)
     }
 
+    /// What is there instead of what was to be written over.
+    pub fn current<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.json()["current"].clone())
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
     /// Names of the wrong fields.
     pub fn fields(&self) -> Vec<String> {
         let fields = self.json()["fields"].as_array().cloned().unwrap_or_default();
@@ -196,6 +202,19 @@ impl TestApp {
     /// Brings in a plan: a new one, or another form of one that is there.
     pub async fn import(&self, plan: &PlanData) -> Outcome {
         bring_in(&self.state.db, plan).await
+    }
+
+    /// A plan in brotli, which is made in the background; until then gzip is sent to those who take both. Fails
+    /// after half a minute.
+    pub async fn brotli(&self, path: &str) -> Answer {
+        for _ in 0..600 {
+            let answer = self.get_with(path, "accept-encoding", "gzip, br").await;
+            if answer.header("content-encoding") == "br" {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{path} does not come in brotli");
     }
 
     /// PUT of an update with the write token.

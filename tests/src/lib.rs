@@ -5,6 +5,7 @@
 pub mod app;
 pub mod cluster;
 pub mod db;
+pub mod dice;
 pub mod events;
 pub mod files;
 pub mod filings;

@@ -19,6 +19,9 @@ pub struct Visitor {
     pub cookie: String,
 }
 
+/// Whoever is not signed in.
+pub const NOBODY: Visitor = Visitor { cookie: String::new() };
+
 impl TestApp {
     /// Makes an account with one post.
     pub async fn person(&self, email: &str, role: Role, institution: &str, plan: &str) -> Visitor {
