@@ -22,7 +22,7 @@ use tests::dice::Dice;
 use tests::filings::{self, public_update};
 use tests::people::Visitor;
 use tests::plans;
-use tests::program::{Served, command};
+use tests::program::{Served, serve};
 use tests::{TestDb, on_both};
 
 const PLAN: &str = plans::SECOND;
@@ -290,8 +290,8 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
 }
 
 fn program(db: &TestDb, data: &Path) -> Command {
-    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.arg("--data").arg(data).env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
+    let mut command = serve(db);
+    command.arg("--data").arg(data);
     command
 }
 

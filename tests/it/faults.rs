@@ -11,7 +11,7 @@ use tests::app::{TOKEN, TestApp};
 use tests::cluster::Cluster;
 use tests::filings::CELL;
 use tests::plans::{self, SMALL};
-use tests::program::{Served, command, complaint, run};
+use tests::program::{Served, command, complaint, run, serve};
 
 /// Runs a command that must fail with one line that has these words.
 fn refused(command: &mut std::process::Command, words: &[&str]) {
@@ -23,12 +23,6 @@ fn refused(command: &mut std::process::Command, words: &[&str]) {
     for word in words {
         assert!(text.to_lowercase().contains(word), "`{word}` in: {text}");
     }
-}
-
-fn serve(db: &TestDb) -> std::process::Command {
-    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("DATABASE_URL", &db.url).env("MATRIZ_WRITE_TOKEN", TOKEN).env("MATRIZ_LOG", "warn");
-    command
 }
 
 fn plan(db: &TestDb, arguments: &[&str]) -> std::process::Command {
@@ -85,7 +79,7 @@ async fn a_wrong_option_is_told() {
     let db = TestDb::sqlite().await;
     let short = run(serve(&db).env("MATRIZ_WRITE_TOKEN", "short"));
     assert!(!short.status.success() && complaint(&short).contains("token is too short"), "{}", complaint(&short));
-    let missing = run(serve(&db).args(["--write-token-file", "/nonexistent/token"]));
+    let missing = run(serve(&db).env("MATRIZ_WRITE_TOKEN", TOKEN).args(["--write-token-file", "/nonexistent/token"]));
     assert!(!missing.status.success() && complaint(&missing).contains("/nonexistent/token"));
     for arguments in [vec!["serve", "--listen", "somewhere"], vec!["dance"], vec!["plan", "import"]] {
         let output = run(&mut command(&arguments));
@@ -151,7 +145,7 @@ async fn survives_kills(db: &TestDb) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut acknowledged = 0;
     for round in 0..3 {
-        let mut served = Served::start(&mut serve(db));
+        let mut served = Served::start(serve(db).env("MATRIZ_WRITE_TOKEN", TOKEN));
         let url = served.url.clone();
         let writer = {
             let client = client.clone();

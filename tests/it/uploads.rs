@@ -11,7 +11,7 @@ use tests::files::{contents, incoming, long_pdf, naming, pdf, stored};
 use tests::filings::CELL;
 use tests::people::Visitor;
 use tests::plans;
-use tests::program::{Served, command};
+use tests::program::{Served, serve};
 use tests::{TestDb, on_both};
 
 async fn ana(app: &TestApp) -> Visitor {
@@ -170,10 +170,7 @@ async fn ask(
 
 on_both!(a_killed_server_loses_no_piece_that_it_confirmed, async |db: TestDb| {
     let data = db.folder().join("data");
-    let start = || {
-        let mut command = command(&["serve", "--listen", "127.0.0.1:0", "--demo", "--data", data.to_str().unwrap()]);
-        Served::start(command.env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn"))
-    };
+    let start = || Served::start(serve(&db).arg("--demo").arg("--data").arg(&data));
     let mut served = start();
     let sign_in = br#"{"email": "reporte@mininter.example", "password": "matriz-demo-2011"}"#.to_vec();
     let answer = ask(&served, "", Method::POST, "/api/session", 0, sign_in).await;

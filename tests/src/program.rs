@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use crate::source;
+use crate::{TestDb, source};
 
 /// Path of the program beside the test binaries, built first: cargo builds programs only for the tests of
 /// their own package, and an old one would be tested in silence.
@@ -48,6 +48,13 @@ pub fn command(arguments: &[&str]) -> Command {
     for name in ["DATABASE_URL", "MATRIZ_DATA", "MATRIZ_LISTEN", "MATRIZ_WRITE_TOKEN", "MATRIZ_LOG"] {
         command.env_remove(name);
     }
+    command
+}
+
+/// `matriz serve` on this database and a free port.
+pub fn serve(db: &TestDb) -> Command {
+    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
     command
 }
 
