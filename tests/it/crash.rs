@@ -2,7 +2,6 @@
 //! was acknowledged is there afterwards; what was not is there whole or not at all, together with its row in the
 //! history. The seed that a failure prints repeats its choices and moments: `MATRIZ_TEST_SEED=... cargo test`.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -289,12 +288,6 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
     officials
 }
 
-fn program(db: &TestDb, data: &Path) -> Command {
-    let mut command = serve(db);
-    command.arg("--data").arg(data);
-    command
-}
-
 /// The power comes back for so short that the program hardly begins to put things in order.
 async fn stumble(mut program: Command, moment: Duration) {
     program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -311,8 +304,7 @@ async fn survives_power_cuts(db: TestDb) {
     let client = Client::builder().no_proxy().build().unwrap();
     let mut people = officials(&db, &mut dice).await;
     let books = Db::connect(&db.url).await.unwrap();
-    let data = db.folder().join("data");
-    let mut served = Served::start(&mut program(&db, &data));
+    let mut served = Served::start(&mut serve(&db));
     for round in 0..ROUNDS {
         let moment = Duration::from_millis(dice.roll(LONGEST));
         println!("round {round}: killed after {moment:?}");
@@ -322,10 +314,10 @@ async fn survives_power_cuts(db: TestDb) {
         served.kill();
         people = join_all(at_work).await.into_iter().map(Result::unwrap).collect();
         if round % 3 == 2 {
-            stumble(program(&db, &data), Duration::from_millis(dice.roll(LONGEST_START))).await;
+            stumble(serve(&db), Duration::from_millis(dice.roll(LONGEST_START))).await;
         }
         until_alone(&books).await;
-        served = Served::start(&mut program(&db, &data));
+        served = Served::start(&mut serve(&db));
         let held = cells(&client, &served.url, &people[0].who).await;
         people.iter_mut().for_each(|official| official.compare(&held));
         books_agree(&books).await;

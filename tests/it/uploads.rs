@@ -11,7 +11,7 @@ use tests::files::{contents, incoming, long_pdf, naming, pdf, stored};
 use tests::filings::CELL;
 use tests::people::Visitor;
 use tests::plans;
-use tests::program::{Served, serve};
+use tests::program::{Served, data, serve};
 use tests::{TestDb, on_both};
 
 async fn ana(app: &TestApp) -> Visitor {
@@ -169,8 +169,7 @@ async fn ask(
 }
 
 on_both!(a_killed_server_loses_no_piece_that_it_confirmed, async |db: TestDb| {
-    let data = db.folder().join("data");
-    let start = || Served::start(serve(&db).arg("--demo").arg("--data").arg(&data));
+    let start = || Served::start(serve(&db).arg("--demo"));
     let mut served = start();
     let sign_in = br#"{"email": "reporte@mininter.example", "password": "matriz-demo-2011"}"#.to_vec();
     let answer = ask(&served, "", Method::POST, "/api/session", 0, sign_in).await;
@@ -192,7 +191,7 @@ on_both!(a_killed_server_loses_no_piece_that_it_confirmed, async |db: TestDb| {
     let done: Upload = ask(&served, &cookie, Method::PATCH, &path, 200_000, rest).await.json().await.unwrap();
     let file = done.file.expect("a file");
     assert!(
-        stored(&data, &file.hash) == content,
+        stored(&data(&db), &file.hash) == content,
         "also where the database is a server, the files are in the data folder"
     );
 });

@@ -51,11 +51,16 @@ pub fn command(arguments: &[&str]) -> Command {
     command
 }
 
-/// `matriz serve` on this database and a free port.
+/// `matriz serve` on this database and a free port, with its data in [`data`].
 pub fn serve(db: &TestDb) -> Command {
     let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
+    command.arg("--data").arg(data(db)).env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
     command
+}
+
+/// The folder for what a program on this database keeps in files.
+pub fn data(db: &TestDb) -> PathBuf {
+    db.folder().join("data")
 }
 
 /// Runs it to the end.
