@@ -13,7 +13,7 @@ const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("playwright-core");
 const probe = readFileSync(new URL("probe.js", import.meta.url), "utf8").trim().replace(/^(\/\/.*\n)+/, "").replace(/;$/, "");
 
-export const SITES = {
+const SITES = {
   matriz: { row: ".matrix__row--indicator .cell", anyRow: ".matrix__row", count: "output[role=status]", search: "#search" },
   agGrid: { row: ".ag-row .ag-cell-value, .ag-row .ag-cell", anyRow: ".ag-row", count: "output", search: "#search" },
   plain: { row: "tbody tr td", anyRow: "tbody tr", count: "output", search: "#search" },
@@ -50,7 +50,7 @@ export async function browser({ rounds = 5, profile = false, app } = {}) {
 }
 
 /** One page in a browser of its own. */
-export async function visit(name, { all, profile }) {
+async function visit(name, { all, profile }) {
   const site = SITES[name];
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: ARGS });
   try {
@@ -63,7 +63,7 @@ export async function visit(name, { all, profile }) {
     if (profile) await client.send("Profiler.enable").then(() => client.send("Profiler.setSamplingInterval", { interval: 200 })).then(() => client.send("Profiler.start"));
     await page.goto(site.url, { waitUntil: "commit" });
     await page.evaluate(() => window.probe.ready);
-    const processor = Math.max(...(await renderers(browser)).map(processorTime));
+    const processor = await processorTime(browser);
     if (profile) await keepProfile(client, `${name}-load`);
     const result = await page.evaluate((plan) => {
       const { text, parsing, parsed, row, painted, wasmReady } = window.probe;
@@ -76,16 +76,15 @@ export async function visit(name, { all, profile }) {
     Object.assign(result, await memories(browser, client, page));
     if (all) {
       if (profile) await client.send("Profiler.start");
-      const busy = async () => Math.max(...(await renderers(browser)).map(processorTime));
-      const idle = await busy();
+      const idle = await processorTime(browser);
       result.strokes = await type(page, site);
-      const typed = await busy();
+      const typed = await processorTime(browser);
       if (profile) await keepProfile(client, `${name}-search`);
       if (name === "matriz") result.levels = await levels(page);
-      const scrolling = await busy();
+      const scrolling = await processorTime(browser);
       result.scroll = await page.evaluate((frames) => window.probe.scroll(frames), FRAMES);
       result.perKey = (typed - idle) / result.strokes.length;
-      result.perFrame = ((await busy()) - scrolling) / FRAMES;
+      result.perFrame = ((await processorTime(browser)) - scrolling) / FRAMES;
     }
     return result;
   } finally {
@@ -118,9 +117,10 @@ async function renderers(browser) {
   return processInfo.filter((process) => process.type === "renderer").map((process) => process.id);
 }
 
-/** How long the main thread of a process has been on a processor, in ms. Other programs do not add to it. */
-function processorTime(pid) {
-  return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+/** How long the main thread of the page has been on a processor, in ms. Other programs do not add to it. */
+async function processorTime(browser) {
+  const time = (pid) => Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[0]) / 1e6;
+  return Math.max(...(await renderers(browser)).map(time));
 }
 
 function privateMemory(pid) {
@@ -162,7 +162,7 @@ async function levels(page) {
   return { closed, opened: await choose("") };
 }
 
-export function summary(rounds) {
+function summary(rounds) {
   const of = (pick) => median(rounds.map(pick).filter((v) => Number.isFinite(v)));
   const strokes = (kind) => rounds.flatMap((r) => r.strokes ?? []).filter((s) => s.kind === kind && !s.same).map((s) => s.took);
   const scrolls = rounds.map((r) => r.scroll).filter(Boolean);

@@ -13,7 +13,7 @@ export const binary = `${root}target/release/matriz`;
 export const tool = `${root}target/release/examples/bench`;
 export const output = fileURLToPath(new URL("output/", import.meta.url));
 /** On the same disk as the repository: a temporary folder may be in memory, where no write waits for a disk. */
-export const scratch = `${root}target/bench/${process.pid}`;
+const scratch = `${root}target/bench/${process.pid}`;
 export const token = "bench-token-bench-token";
 
 const running = new Set();

@@ -7,7 +7,7 @@ use domain::account::Role;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::TestApp;
-use tests::people::Visitor;
+use tests::people::NOBODY;
 use tests::plans;
 use tests::source::read;
 use tests::{TestDb, on_both};
@@ -75,6 +75,20 @@ const ROUTES: [(&str, &str, &str); 46] = [
     ("GET", "/api/ready", "*"),
 ];
 
+/// What stands for the names in [`ROUTES`].
+const NAMES: [(&str, &str); 10] = [
+    ("{slug}", "small"),
+    ("{code}", "1.1-a"),
+    ("{year}", "2009"),
+    ("{institution}", "MIN"),
+    ("{id}", "1"),
+    ("{post}", "1"),
+    ("{secret}", "nothing"),
+    ("{upload}", "nothing"),
+    ("{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
+    ("{name}", "a.pdf"),
+];
+
 #[test]
 fn every_route_is_in_the_table() {
     let source = read("server/src/routes.rs");
@@ -115,13 +129,9 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             // Signed in anew, as some routes sign out. Wrong attempts come from here too, and must not add up.
             let visitor = match post {
                 Some(_) => app.sign_in(&format!("{letter}@example.org")).await,
-                None => Visitor { cookie: String::new() },
+                None => NOBODY,
             };
-            let path = route.replace("{slug}", "small").replace("{code}", "1.1-a").replace("{year}", "2009");
-            let path = path.replace("{secret}", "nothing").replace("{institution}", "MIN");
-            let path = path.replace("{id}", "1").replace("{post}", "1");
-            let path = path.replace("{secret}", "nothing").replace("{upload}", "nothing");
-            let path = path.replace("{hash}", &"0".repeat(64)).replace("{name}", "a.pdf");
+            let path = NAMES.iter().fold(route.to_owned(), |path, (name, value)| path.replace(name, value));
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),

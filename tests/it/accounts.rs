@@ -8,11 +8,9 @@ use matriz_server::store;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
-use tests::people::{PASSWORD, Visitor, cookie_of};
+use tests::people::{NOBODY, PASSWORD, Visitor, cookie_of};
 use tests::plans;
 use tests::{TestDb, on_both};
-
-const NOBODY: Visitor = Visitor { cookie: String::new() };
 
 on_both!(somebody_signs_in_and_out, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;

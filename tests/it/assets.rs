@@ -132,9 +132,7 @@ on_both!(the_root_leads_to_the_only_plan_or_to_the_list, async |db: TestDb| {
     assert_eq!(answer.header("vary"), "accept-language");
     assert_eq!(app.get("/").await.header("location"), "/es/plans/small");
 
-    let mut tx = app.state.begin_write().await.unwrap();
-    matriz_server::import::import(&mut tx, &plans::second(10), "test", "", tests::app::NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plans::second(10)).await;
     assert_eq!(app.get("/").await.header("location"), "/es/plans");
 });
 

@@ -2,7 +2,6 @@
 //! was acknowledged is there afterwards; what was not is there whole or not at all, together with its row in the
 //! history. The seed that a failure prints repeats its choices and moments: `MATRIZ_TEST_SEED=... cargo test`.
 
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -18,9 +17,11 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use tests::app::TestApp;
+use tests::dice::Dice;
+use tests::filings::{self, public_update};
 use tests::people::Visitor;
 use tests::plans;
-use tests::program::{Served, command};
+use tests::program::{Served, serve};
 use tests::{TestDb, on_both};
 
 const PLAN: &str = plans::SECOND;
@@ -32,21 +33,6 @@ const CELLS_OF_EACH: usize = 3;
 const LONGEST: u64 = 500;
 /// The same for a program that is killed while it starts.
 const LONGEST_START: u64 = 80;
-
-/// Numbers that come again with the same seed (SplitMix64).
-#[derive(Clone, Copy, Debug)]
-struct Dice(u64);
-
-impl Dice {
-    /// From 0 to below `sides`.
-    fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-}
 
 fn seed() -> u64 {
     let given = std::env::var("MATRIZ_TEST_SEED").ok().map(|text| text.parse().expect("MATRIZ_TEST_SEED is a number"));
@@ -115,7 +101,7 @@ struct Official {
 
 impl Official {
     fn request(&self, client: &Client, url: &str, cell: &Cell, step: Step) -> RequestBuilder {
-        let path = format!("{url}/api/plans/{PLAN}/indicators/{}/updates/{YEAR}", cell.code);
+        let path = format!("{url}{}", filings::cell(PLAN, &cell.code, YEAR));
         let version = cell.version;
         let (who, method, path, body) = match step {
             Step::Save(value) => {
@@ -199,21 +185,17 @@ async fn get<T: DeserializeOwned>(client: &Client, url: &str, path: &str, who: O
 /// All cells as the server tells them: to the institution, and to the public.
 async fn cells(client: &Client, url: &str, who: &Visitor) -> Vec<Cell> {
     let public: PlanDocument = get(client, url, &format!("/api/plans/{PLAN}"), None).await;
-    let column = public.plan.year_index(YEAR).unwrap();
     let desk: Desk = get(client, url, &format!("/api/my/updates?plan={PLAN}&year={YEAR}"), Some(who)).await;
     let cell = |row: &domain::review::DeskRow| {
-        let place = public.indicators.iter().position(|indicator| indicator.code == row.filing.indicator).unwrap();
         let published = row.published.iter().find(|update| update.year == YEAR);
-        // The document lays out what is plain and was never corrected, and lists the rest.
-        let plain = public.values[place].get(column).copied().flatten();
-        let listed = public.updates.iter().find(|u| u.indicator == row.filing.indicator && u.year == YEAR);
+        let public = public_update(&public, &row.filing.indicator, YEAR);
         Cell {
             code: row.filing.indicator.clone(),
             state: row.filing.state,
             version: row.filing.version,
             value: measure(row.filing.entry.content.as_ref()),
             approvals: published.map_or(0, |update| update.version),
-            public: plain.or(listed.and_then(|update| measure(Some(&update.content)))),
+            public: measure(public.as_ref().map(|update| &update.content)),
         }
     };
     desk.rows.iter().map(cell).collect()
@@ -291,7 +273,7 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
         let who = app.person(&format!("p{number}@example.org"), Role::Reporter, "MIN", PLAN).await;
         let held = cells(&app.client, &app.url, &who).await;
         let cells = held.into_iter().skip(number * CELLS_OF_EACH).take(CELLS_OF_EACH).collect();
-        let dice = Dice(dice.roll(u64::MAX));
+        let dice = Dice::new(dice.roll(u64::MAX));
         officials.push(Official {
             who,
             reviewer: reviewer.clone(),
@@ -306,12 +288,6 @@ async fn officials(db: &TestDb, dice: &mut Dice) -> Vec<Official> {
     officials
 }
 
-fn program(db: &TestDb, data: &Path) -> Command {
-    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.arg("--data").arg(data).env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
-    command
-}
-
 /// The power comes back for so short that the program hardly begins to put things in order.
 async fn stumble(mut program: Command, moment: Duration) {
     program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -324,12 +300,11 @@ async fn stumble(mut program: Command, moment: Duration) {
 async fn survives_power_cuts(db: TestDb) {
     let seed = seed();
     println!("MATRIZ_TEST_SEED={seed}");
-    let mut dice = Dice(seed);
+    let mut dice = Dice::new(seed);
     let client = Client::builder().no_proxy().build().unwrap();
     let mut people = officials(&db, &mut dice).await;
     let books = Db::connect(&db.url).await.unwrap();
-    let data = db.folder().join("data");
-    let mut served = Served::start(&mut program(&db, &data));
+    let mut served = Served::start(&mut serve(&db));
     for round in 0..ROUNDS {
         let moment = Duration::from_millis(dice.roll(LONGEST));
         println!("round {round}: killed after {moment:?}");
@@ -339,10 +314,10 @@ async fn survives_power_cuts(db: TestDb) {
         served.kill();
         people = join_all(at_work).await.into_iter().map(Result::unwrap).collect();
         if round % 3 == 2 {
-            stumble(program(&db, &data), Duration::from_millis(dice.roll(LONGEST_START))).await;
+            stumble(serve(&db), Duration::from_millis(dice.roll(LONGEST_START))).await;
         }
         until_alone(&books).await;
-        served = Served::start(&mut program(&db, &data));
+        served = Served::start(&mut serve(&db));
         let held = cells(&client, &served.url, &people[0].who).await;
         people.iter_mut().for_each(|official| official.compare(&held));
         books_agree(&books).await;

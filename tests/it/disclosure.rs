@@ -151,9 +151,7 @@ on_both!(a_small_figure_stays_hidden_through_every_write, async |db: TestDb| {
     plan.updates[3] = other;
     plan.indicators[1].baseline.as_mut().unwrap().measure = Some(Measure::Value(3.0));
     plan.updates.retain(|update| !(update.indicator == "1.1-b" && update.year == 2007));
-    let mut tx = app.state.begin_write().await.unwrap();
-    matriz_server::import::import(&mut tx, &plan, "test", "", tests::app::NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plan).await;
     let text = app.get("/api/plans/small/changes").await.text();
     for figure in ["7.0", "36.0", "4.0", "6.0", "8.0", "9.0", "5.0", "3.0"] {
         let leaked = text.contains(&format!(":{figure},")) || text.contains(&format!(":{figure}}}"));

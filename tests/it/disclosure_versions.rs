@@ -14,11 +14,11 @@ use domain::institution::{Category, Dimension};
 use domain::text::{Lang, Text};
 use domain::update::{Content, Measure, Update};
 use domain::year::Year;
-use matriz_server::import::import;
-use reqwest::Method;
 use serde_json::{Value, json};
-use tests::app::{NOW, TestApp};
+use tests::app::TestApp;
+use tests::dice::Dice;
 use tests::events::EventReader;
+use tests::filings::{cell, public_update};
 use tests::{TestDb, on_both, plans};
 
 const CODE: &str = "1.1-b";
@@ -87,14 +87,10 @@ impl<'a> Reader<'a> {
     /// The record in the plan and with its indicator.
     async fn public(&self) -> Option<Update> {
         let document: PlanDocument = self.app.get("/api/plans/small").await.read();
-        let row = document.indicators.iter().position(|indicator| indicator.code == CODE).unwrap();
-        let column = document.plan.year_index(self.year).unwrap();
-        let plain = document.values[row].get(column).copied().flatten();
-        let plain = plain.map(|value| Update::new(CODE, self.year, Content::Measure(Measure::Value(value))));
-        let is_it = |update: &&Update| update.indicator == CODE && update.year == self.year;
-        let public = plain.or(document.updates.iter().find(is_it).cloned());
+        let public = public_update(&document, CODE, self.year);
         let alone: IndicatorDocument = self.app.get(&format!("/api/plans/small/indicators/{CODE}")).await.read();
-        assert_eq!(alone.updates.iter().find(is_it), public.as_ref(), "plan and indicator");
+        let alone = alone.updates.into_iter().find(|update| update.indicator == CODE && update.year == self.year);
+        assert_eq!(alone, public, "plan and indicator");
         public
     }
 
@@ -206,9 +202,7 @@ impl<'a> Reader<'a> {
     }
 
     async fn bring_in(&mut self, plan: &PlanData) -> Option<String> {
-        let mut tx = self.app.state.begin_write().await.unwrap();
-        import(&mut tx, plan, "test", "", NOW).await.unwrap();
-        tx.commit().await.unwrap();
+        self.app.import(plan).await;
         let filed = plan.updates.iter().find(|update| update.indicator == CODE && update.year == self.year);
         self.see(filed.cloned()).await
     }
@@ -260,16 +254,12 @@ on_both!(what_was_removed_stays_known, async |db: TestDb| {
     // The indicator itself goes and comes back.
     let mut without = plan();
     without.indicators.remove(1);
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &without, "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&without).await;
     let changes = app.get("/api/plans/small/changes?limit=200").await;
     assert!(!changes.text().contains("breakdowns.place"), "nobody can say any more whether it counted people");
     let removed = reader.next().await;
     assert_eq!((removed.action, removed.entity, removed.fields), (Action::Removed, Entity::Update, Vec::new()));
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &plan_with([16.0, 21.0, 60.0]), "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plan_with([16.0, 21.0, 60.0])).await;
     let shown = reader.see(Some(record(YEAR, [16.0, 21.0, 60.0]))).await;
     assert_eq!(shown.as_deref(), Some("97: - - 60"));
     assert!(reader.tells_a_figure_if_published_alone());
@@ -290,20 +280,16 @@ on_both!(an_approval_is_judged_with_the_past_and_says_so, async |db: TestDb| {
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let mut reader = Reader::new(&app, YEAR).await;
-    let cell = format!("/api/plans/small/indicators/{CODE}/updates/{YEAR}");
+    let cell = cell("small", CODE, YEAR);
     let mut version = 0;
     for (cells, wanted, withheld) in [([3.0, 20.0, 60.0], "-: - - -", true), ([3.0, 22.0, 60.0], "85: - - 60", false)] {
         let filed = record(YEAR, cells);
         let body = json!({
             "content": filed.content, "breakdowns": filed.breakdowns, "explanation": "Corregido", "version": version,
         });
-        let saved: Filing = app.send_by(&ana, Method::PUT, &cell, body).await.read();
-        let step = async |who, action: &str, version: i64| -> Filing {
-            let path = format!("{cell}/{action}");
-            app.send_by(who, Method::POST, &path, json!({ "version": version, "text": "" })).await.read()
-        };
-        let handed_in = step(&ana, "submit", saved.version).await;
-        let approved = step(&eva, "approve", handed_in.version).await;
+        let saved: Filing = app.save(&ana, &cell, body).await.read();
+        let handed_in: Filing = app.step(&ana, &cell, "submit", saved.version, "").await.read();
+        let approved: Filing = app.step(&eva, &cell, "approve", handed_in.version, "").await.read();
         assert_eq!((handed_in.withheld, approved.withheld), (false, withheld));
         assert_eq!(reader.see(Some(filed)).await.as_deref(), Some(wanted));
         version = approved.version;
@@ -317,9 +303,7 @@ on_both!(an_indicator_that_counts_people_now_always_did, async |db: TestDb| {
     open.indicators[1].counts_people = false;
     let app = TestApp::builder().plan(open).start(&db).await;
     app.put_update("small", CODE, YEAR, json!({ "content": { "measure": 9 }, "version": 1 })).await;
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &plan_with([15.0, 20.0, 60.0]), "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plan_with([15.0, 20.0, 60.0])).await;
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
     let shown: Vec<String> = changes
         .changes
@@ -344,9 +328,7 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
     let mut percent = plan();
     percent.indicators[1].kind = Kind::Percent;
     percent.updates.push(Update::new(CODE, YEAR, Content::Measure(Measure::Value(72.0))));
-    let mut tx = app.state.begin_write().await.unwrap();
-    import(&mut tx, &percent, "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&percent).await;
     put(73.0, 2).await;
     let own = [format!("changes?indicator={CODE}"), format!("indicators/{CODE}")];
     for path in ["changes".to_owned()].iter().chain(&own).map(|path| format!("/api/plans/small/{path}")) {
@@ -359,11 +341,7 @@ on_both!(a_count_does_not_become_a_harmless_percentage, async |db: TestDb| {
 on_both!(nothing_can_be_told_of_any_sequence_of_writes, async |db: TestDb| {
     let app = TestApp::builder().plan(plan()).start(&db).await;
     const FIGURES: [f64; 8] = [0.0, 1.0, 3.0, 10.0, 11.0, 15.0, 20.0, 60.0];
-    let mut state = 7_u64;
-    let mut random = |below: usize| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (state >> 33) as usize % below
-    };
+    let mut dice = Dice::new(7);
     let mut could = 0;
     for year in 2007..=2010 {
         let mut reader = Reader::new(&app, year).await;
@@ -372,8 +350,8 @@ on_both!(nothing_can_be_told_of_any_sequence_of_writes, async |db: TestDb| {
             // One or two figures change; a write that changes nothing is no version.
             let before = cells;
             while cells == before {
-                cells[random(3)] = FIGURES[random(8)];
-                cells[random(3)] = FIGURES[random(8)];
+                cells[dice.roll(3) as usize] = dice.one_of(&FIGURES);
+                cells[dice.roll(3) as usize] = dice.one_of(&FIGURES);
             }
             reader.put(cells, version).await;
         }

@@ -6,6 +6,7 @@ use domain::change::{Action, Entity};
 use matriz_server::import::import;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
+use tests::db::bring_in;
 use tests::plans::{self, SECOND, SMALL};
 use tests::{TestDb, on_both};
 
@@ -134,9 +135,7 @@ on_both!(too_much_at_once_says_read_the_plan_again, async |db: TestDb| {
     let mut reader = app.events(SECOND, Some(1)).await;
     reader.expect("hello").await;
     let other = db.open().await;
-    let mut tx = other.begin_write().await.unwrap();
-    import(&mut tx, &plan, "otro", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    bring_in(&other, &plan).await;
     assert_eq!(reader.expect("resync").await.id, Some(601));
     let mut late = app.events(SECOND, Some(1)).await;
     late.expect("hello").await;

@@ -8,26 +8,17 @@ use domain::evidence::{EvidenceFile, Upload};
 use domain::filing::Filing;
 use domain::update::Evidence;
 use reqwest::Method;
-use serde_json::{Value, json};
-use tests::app::{Answer, NOW, TestApp};
-use tests::files::{contents, long_pdf, naming, pdf};
-use tests::people::Visitor;
+use serde_json::json;
+use tests::app::{NOW, TestApp};
+use tests::files::{contents, incoming, long_pdf, naming, pdf};
+use tests::filings::{CELL, cell, public_update};
+use tests::people::{NOBODY, Visitor};
 use tests::plans;
 use tests::program::{command, complaint, run};
 use tests::{TestDb, on_both};
 
-const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
-
 async fn ana(app: &TestApp) -> Visitor {
     app.person("ana@example.org", Role::Reporter, "MIN", "small").await
-}
-
-async fn save(app: &TestApp, who: &Visitor, body: Value) -> Answer {
-    app.send_by(who, Method::PUT, CELL, body).await
-}
-
-async fn step(app: &TestApp, who: &Visitor, action: &str, version: i64) -> Filing {
-    app.send_by(who, Method::POST, &format!("{CELL}/{action}"), json!({ "version": version })).await.read()
 }
 
 fn address(file: &EvidenceFile) -> String {
@@ -56,11 +47,10 @@ on_both!(an_upload_and_its_file_are_of_whoever_handed_it_in, async |db: TestDb| 
     let file = app.send_piece(&ana, &upload.id, 0, &pdf(1)).await.read::<Upload>().file.unwrap();
     // Who knows the hash has not the file: a colleague can name it once an update of the institution does.
     let bea = app.person("bea@example.org", Role::Lead, "MIN", "small").await;
-    assert_eq!(save(&app, &bea, naming(&[(&file, true)], 0)).await.fields(), ["evidence"]);
-    assert_eq!(save(&app, &ana, naming(&[(&file, true)], 0)).await.status, 200);
-    let other = CELL.replace("1.1-a", "1.2-a");
+    assert_eq!(app.save(&bea, CELL, naming(&[(&file, true)], 0)).await.fields(), ["evidence"]);
+    assert_eq!(app.save(&ana, CELL, naming(&[(&file, true)], 0)).await.status, 200);
     let body = json!({ "evidence": naming(&[(&file, false)], 0)["evidence"], "version": 0 });
-    assert_eq!(app.send_by(&bea, Method::PUT, &other, body.clone()).await.status, 200);
+    assert_eq!(app.save(&bea, &cell("small", "1.2-a", 2009), body).await.status, 200);
     let answer = app
         .put_update(
             "small",
@@ -79,24 +69,23 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     let ong = app.person("ong@example.org", Role::Reporter, "ONG", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let adm = app.person("adm@example.org", Role::Administrator, "", "small").await;
-    let nobody = Visitor { cookie: String::new() };
-    let all = [&nobody, &ong, &adm, &ana, &eva];
+    let all = [&NOBODY, &ong, &adm, &ana, &eva];
     let (open, inner) = (app.hand_in(&ana, "acta.pdf", &pdf(1)).await, app.hand_in(&ana, "nombres.pdf", &pdf(2)).await);
     assert_eq!(statuses(&app, &open, &all).await, [404; 5], "no update names it");
-    save(&app, &ana, naming(&[(&open, true), (&inner, false)], 0)).await.read::<Filing>();
-    step(&app, &ana, "submit", 1).await;
+    app.save(&ana, CELL, naming(&[(&open, true), (&inner, false)], 0)).await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
     let staff = [404, 404, 404, 200, 200];
     assert_eq!((statuses(&app, &open, &all).await, statuses(&app, &inner, &all).await), (staff.into(), staff.into()));
 
     let mut events = app.events("small", None).await;
-    step(&app, &eva, "approve", 2).await;
+    app.step(&eva, CELL, "approve", 2, "").await.read::<Filing>();
     assert_eq!(statuses(&app, &open, &all).await, [200; 5]);
     assert_eq!(statuses(&app, &inner, &all).await, staff, "internal stays internal");
     // What everybody reads tells of the one, and of the other its title.
     events.expect("hello").await;
     let told = events.expect("change").await;
     let document: PlanDocument = app.get("/api/plans/small").await.read();
-    let update = document.updates.iter().find(|u| u.indicator == "1.1-a" && u.year == 2009).unwrap();
+    let update = public_update(&document, "1.1-a", 2009).unwrap();
     let files: Vec<Option<&str>> = update.evidence.iter().map(|e| Some(e.file.as_ref()?.name.as_str())).collect();
     assert_eq!(files, [Some("acta.pdf"), None]);
     for path in ["/api/plans/small", "/api/plans/small/changes", "/api/plans/small/indicators/1.1-a"] {
@@ -106,11 +95,11 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     assert!(told.data.contains(&open.hash) && !told.data.contains(&inner.hash));
 
     // A correction without the first, and with the second: until it is approved all is as it was.
-    save(&app, &ana, naming(&[(&inner, true)], 3)).await.read::<Filing>();
-    step(&app, &ana, "submit", 4).await;
+    app.save(&ana, CELL, naming(&[(&inner, true)], 3)).await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 4, "").await.read::<Filing>();
     assert_eq!(statuses(&app, &inner, &all).await, staff);
     assert_eq!(statuses(&app, &open, &all).await, [200; 5]);
-    step(&app, &eva, "approve", 5).await;
+    app.step(&eva, CELL, "approve", 5, "").await.read::<Filing>();
     assert_eq!(statuses(&app, &inner, &all).await, [200; 5]);
     assert_eq!(statuses(&app, &open, &all).await, staff, "what was published once stays with the institution");
     let changes: Changes = app.get("/api/plans/small/changes").await.read();
@@ -122,7 +111,7 @@ on_both!(a_file_is_saved_and_never_shown, async |db: TestDb| {
     let ana = ana(&app).await;
     let content = long_pdf(200_000);
     let file = app.hand_in(&ana, "Señal \"2009\".pdf", &content).await;
-    save(&app, &ana, naming(&[(&file, false)], 0)).await.read::<Filing>();
+    app.save(&ana, CELL, naming(&[(&file, false)], 0)).await.read::<Filing>();
     let path = format!("/api/plans/small/files/{}/Se%C3%B1al%20%222009%22.pdf", file.hash);
     let answer = app.get_by(&ana, &path).await;
     assert!(answer.status == 200 && answer.body == content);
@@ -159,8 +148,8 @@ on_both!(the_same_content_is_stored_once_and_forgotten_when_nobody_names_it, asy
     let unfinished = app.begin_upload(&ana, "d.pdf", 100).await;
     app.send_piece(&ana, &unfinished.id, 0, b"%PDF-").await;
     assert_eq!(contents(db.folder()).len(), 2);
-    save(&app, &ana, naming(&[(&one, true), (&dropped, false)], 0)).await.read::<Filing>();
-    save(&app, &ana, naming(&[(&one, true)], 1)).await.read::<Filing>();
+    app.save(&ana, CELL, naming(&[(&one, true), (&dropped, false)], 0)).await.read::<Filing>();
+    app.save(&ana, CELL, naming(&[(&one, true)], 1)).await.read::<Filing>();
     assert_eq!(statuses(&app, &dropped, &[&ana]).await, [404], "taken out before anybody approved it");
     app.stop().await;
 
@@ -175,7 +164,7 @@ on_both!(the_same_content_is_stored_once_and_forgotten_when_nobody_names_it, asy
     };
     tokio::time::timeout(std::time::Duration::from_secs(10), gone()).await.expect("the server looks by itself");
     assert_eq!(contents(db.folder()), std::slice::from_ref(&one.hash));
-    assert_eq!(std::fs::read_dir(db.folder().join("files/incoming")).unwrap().count(), 0);
+    assert_eq!(incoming(db.folder()), [""; 0]);
     assert_eq!(statuses(&later, &one, &[&ana]).await, [200]);
     // The same content may come again.
     let again = later.hand_in(&ana, "c.pdf", &pdf(2)).await;
@@ -195,9 +184,9 @@ on_both!(names_and_hashes_lead_nowhere, async |db: TestDb| {
         EvidenceFile { hash: "../../matriz.sqlite".to_owned(), ..file.clone() },
         EvidenceFile { hash: format!("{}/../x", &file.hash[..59]), ..file.clone() },
     ] {
-        assert_eq!(save(&app, &ana, naming(&[(&wrong, true)], 0)).await.fields(), ["evidence"]);
+        assert_eq!(app.save(&ana, CELL, naming(&[(&wrong, true)], 0)).await.fields(), ["evidence"]);
     }
-    save(&app, &ana, naming(&[(&file, true)], 0)).await.read::<Filing>();
+    app.save(&ana, CELL, naming(&[(&file, true)], 0)).await.read::<Filing>();
     let (hash, up) = (&file.hash, "..%2f..%2f..%2f..%2fetc%2fpasswd");
     for path in [
         format!("/api/plans/small/files/{hash}/{up}"),
@@ -211,7 +200,7 @@ on_both!(names_and_hashes_lead_nowhere, async |db: TestDb| {
     }
     let beside = app.send_piece(&ana, up, 0, b"x").await;
     assert_eq!(beside.error().0, 404);
-    assert_eq!(std::fs::read_dir(db.folder().join("files/incoming")).unwrap().count(), 0);
+    assert_eq!(incoming(db.folder()), [""; 0]);
 });
 
 on_both!(a_plan_file_tells_of_files_and_changes_nothing_when_it_comes_back, async |db: TestDb| {
@@ -219,9 +208,9 @@ on_both!(a_plan_file_tells_of_files_and_changes_nothing_when_it_comes_back, asyn
     let ana = ana(&app).await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let (open, inner) = (app.hand_in(&ana, "acta 1.pdf", &pdf(1)).await, app.hand_in(&ana, "x.pdf", &pdf(2)).await);
-    save(&app, &ana, naming(&[(&open, true), (&inner, false)], 0)).await.read::<Filing>();
-    step(&app, &ana, "submit", 1).await;
-    step(&app, &eva, "approve", 2).await;
+    app.save(&ana, CELL, naming(&[(&open, true), (&inner, false)], 0)).await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
+    app.step(&eva, CELL, "approve", 2, "").await.read::<Filing>();
     app.stop().await;
     let folder = db.folder().join("plan");
     let path = folder.to_str().unwrap();
@@ -248,7 +237,7 @@ on_both!(a_plan_file_tells_of_files_and_changes_nothing_when_it_comes_back, asyn
     assert!(output.status.success(), "{}", complaint(&output));
     let app = TestApp::builder().start(&elsewhere).await;
     let document: PlanDocument = app.get("/api/plans/small").await.read();
-    let update = document.updates.into_iter().find(|u| u.indicator == "1.1-a" && u.year == 2009).unwrap();
+    let update = public_update(&document, "1.1-a", 2009).unwrap();
     let told: Vec<(bool, Option<String>)> =
         update.evidence.into_iter().map(|Evidence { url, file, .. }| (file.is_some(), url)).collect();
     assert_eq!(told, [(false, Some(link)), (false, None)]);

@@ -9,8 +9,9 @@ use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
 use tests::TestDb;
 use tests::app::{TOKEN, TestApp};
 use tests::cluster::Cluster;
+use tests::filings::CELL;
 use tests::plans::{self, SMALL};
-use tests::program::{Served, command, complaint, run};
+use tests::program::{Served, command, complaint, run, serve};
 
 /// Runs a command that must fail with one line that has these words.
 fn refused(command: &mut std::process::Command, words: &[&str]) {
@@ -22,12 +23,6 @@ fn refused(command: &mut std::process::Command, words: &[&str]) {
     for word in words {
         assert!(text.to_lowercase().contains(word), "`{word}` in: {text}");
     }
-}
-
-fn serve(db: &TestDb) -> std::process::Command {
-    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
-    command.env("DATABASE_URL", &db.url).env("MATRIZ_WRITE_TOKEN", TOKEN).env("MATRIZ_LOG", "warn");
-    command
 }
 
 fn plan(db: &TestDb, arguments: &[&str]) -> std::process::Command {
@@ -84,7 +79,7 @@ async fn a_wrong_option_is_told() {
     let db = TestDb::sqlite().await;
     let short = run(serve(&db).env("MATRIZ_WRITE_TOKEN", "short"));
     assert!(!short.status.success() && complaint(&short).contains("token is too short"), "{}", complaint(&short));
-    let missing = run(serve(&db).args(["--write-token-file", "/nonexistent/token"]));
+    let missing = run(serve(&db).env("MATRIZ_WRITE_TOKEN", TOKEN).args(["--write-token-file", "/nonexistent/token"]));
     assert!(!missing.status.success() && complaint(&missing).contains("/nonexistent/token"));
     for arguments in [vec!["serve", "--listen", "somewhere"], vec!["dance"], vec!["plan", "import"]] {
         let output = run(&mut command(&arguments));
@@ -109,9 +104,7 @@ async fn postgresql_may_be_away_at_start_and_later() {
     }
     cluster.up();
     app.until("/api/ready", |answer| answer.status == 200).await;
-    let mut tx = app.state.begin_write().await.unwrap();
-    matriz_server::import::import(&mut tx, &plans::small(), "test", "", tests::app::NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    app.import(&plans::small()).await;
     assert_eq!(app.get("/api/plans/small").await.status, 200);
     let mut reader = app.events(SMALL, None).await;
     reader.expect("hello").await;
@@ -134,7 +127,7 @@ async fn postgresql_may_be_away_at_start_and_later() {
 /// Writes as fast as it can until the server dies; gives the last acknowledged version.
 async fn write_until_killed(url: &str, client: &reqwest::Client, mut version: i64) -> i64 {
     loop {
-        let path = format!("{url}/api/plans/{SMALL}/indicators/1.1-a/updates/2009");
+        let path = format!("{url}{CELL}");
         let body = json!({ "content": { "measure": version + 1 }, "version": version });
         match client.put(path).bearer_auth(TOKEN).json(&body).send().await {
             Ok(answer) if answer.status() == 200 => version += 1,
@@ -152,7 +145,7 @@ async fn survives_kills(db: &TestDb) {
     let client = reqwest::Client::builder().no_proxy().build().unwrap();
     let mut acknowledged = 0;
     for round in 0..3 {
-        let mut served = Served::start(&mut serve(db));
+        let mut served = Served::start(serve(db).env("MATRIZ_WRITE_TOKEN", TOKEN));
         let url = served.url.clone();
         let writer = {
             let client = client.clone();

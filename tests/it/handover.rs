@@ -8,6 +8,7 @@ use matriz_server::store;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
+use tests::filings::{CELL, cell};
 use tests::people::Visitor;
 use tests::plans;
 use tests::{TestDb, on_both};
@@ -23,14 +24,12 @@ on_both!(a_successor_finds_what_the_predecessor_left, async |db: TestDb| {
     app.person("adam@example.org", Role::Administrator, "", "small").await;
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     for (code, action) in [("1.1-a", None), ("1.1-b", Some("return")), ("1.2-a", Some("approve"))] {
-        let path = format!("/api/plans/small/indicators/{code}/updates/2009");
+        let cell = cell("small", code, 2009);
         let body = json!({ "content": { "measure": 40 }, "explanation": "x", "version": 0 });
-        app.send_by(&ana, Method::PUT, &path, body).await.read::<Filing>();
+        app.save(&ana, &cell, body).await.read::<Filing>();
         if let Some(action) = action {
-            let submit = app.send_by(&ana, Method::POST, &format!("{path}/submit"), json!({ "version": 1 })).await;
-            submit.read::<Filing>();
-            let body = json!({ "version": 2, "text": "Falta diciembre" });
-            app.send_by(&cora, Method::POST, &format!("{path}/{action}"), body).await.read::<Filing>();
+            app.step(&ana, &cell, "submit", 1, "").await.read::<Filing>();
+            app.step(&cora, &cell, action, 2, "Falta diciembre").await.read::<Filing>();
         }
     }
     // Ana leaves; Bea takes the post the day after, which is today.
@@ -60,9 +59,8 @@ on_both!(a_successor_finds_what_the_predecessor_left, async |db: TestDb| {
     assert_eq!(found.reviewers, [Contact { name: "cora".into(), email: "cora@example.org".into() }]);
 
     // Bea goes on where Ana stopped; Ana finds nothing any more.
-    let cell = "/api/plans/small/indicators/1.1-a/updates/2009";
     let body = json!({ "content": { "measure": 41 }, "version": 1 });
-    assert_eq!(app.send_by(&bea, Method::PUT, cell, body).await.read::<Filing>().version, 2);
+    assert_eq!(app.save(&bea, CELL, body).await.read::<Filing>().version, 2);
     let posts: Vec<Post> = app.get_by(&ana, "/api/my/posts").await.read();
     assert_eq!(posts, []);
     assert_eq!(app.get_by(&ana, &format!("/api/my/posts/{}", post.id.0)).await.error().0, 403);
@@ -73,11 +71,10 @@ on_both!(a_reviewer_finds_what_waits_for_review, async |db: TestDb| {
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let adam = app.person("adam@example.org", Role::Administrator, "", "small").await;
-    let path = "/api/plans/small/indicators/1.1-a/updates/2009";
     let body = json!({ "content": { "measure": 40 }, "explanation": "x", "version": 0 });
-    app.send_by(&ana, Method::PUT, path, body).await.read::<Filing>();
+    app.save(&ana, CELL, body).await.read::<Filing>();
     assert_eq!(handover(&app, &eva).await.waiting, []);
-    app.send_by(&ana, Method::POST, &format!("{path}/submit"), json!({ "version": 1 })).await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
     let found = handover(&app, &eva).await;
     assert_eq!((found.indicators.len(), found.waiting.len()), (0, 1));
     assert_eq!(found.waiting[0].state, FilingState::Submitted);

@@ -7,16 +7,10 @@ use matriz_server::db::Db;
 use matriz_server::import::{Outcome, import};
 use matriz_server::store;
 use tests::app::{NOW, TestApp};
+use tests::db::bring_in;
 use tests::plans::{self, SECOND, SMALL};
 use tests::program::{command, complaint, run};
 use tests::{TestDb, on_both};
-
-async fn bring_in(db: &Db, data: &PlanData) -> Outcome {
-    let mut tx = db.begin_write().await.unwrap();
-    let outcome = import(&mut tx, data, "test", "motivo", NOW).await.unwrap();
-    tx.commit().await.unwrap();
-    outcome
-}
 
 async fn held(db: &Db, slug: &str) -> (i64, PlanData) {
     let mut tx = db.begin_read().await.unwrap();

@@ -10,20 +10,14 @@ use matriz_server::store;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::{NOW, TestApp};
+use tests::filings::CELL;
 use tests::people::Visitor;
 use tests::plans;
 use tests::{TestDb, on_both};
 
-const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
-
-async fn step(app: &TestApp, who: &Visitor, action: &str, version: i64, text: &str) {
-    let body = json!({ "version": version, "text": text });
-    app.send_by(who, Method::POST, &format!("{CELL}/{action}"), body).await.read::<Filing>();
-}
-
 async fn save(app: &TestApp, who: &Visitor, version: i64, value: f64) {
     let body = json!({ "content": { "measure": value }, "explanation": "x", "version": version });
-    app.send_by(who, Method::PUT, CELL, body).await.read::<Filing>();
+    app.save(who, CELL, body).await.read::<Filing>();
 }
 
 async fn notices(app: &TestApp, who: &Visitor) -> Notices {
@@ -49,12 +43,12 @@ on_both!(each_side_is_told_what_the_other_did, async |db: TestDb| {
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     let cora = app.person("cora@example.org", Role::Coordinator, "", "small").await;
     save(&app, &ana, 0, 40.0).await;
-    step(&app, &ana, "submit", 1, "").await;
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
     assert!(told(&app, &eva).await.is_empty() && told(&app, &bea).await.is_empty());
-    step(&app, &eva, "return", 2, "Falta diciembre").await;
-    step(&app, &ana, "comment", 3, "Llega mañana").await;
-    step(&app, &ana, "submit", 4, "").await;
-    step(&app, &eva, "approve", 5, "").await;
+    app.step(&eva, CELL, "return", 2, "Falta diciembre").await.read::<Filing>();
+    app.step(&ana, CELL, "comment", 3, "Llega mañana").await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 4, "").await.read::<Filing>();
+    app.step(&eva, CELL, "approve", 5, "").await.read::<Filing>();
     let wanted = ["approved 1.1-a 2009", "returned 1.1-a 2009 Falta diciembre"];
     assert_eq!(told(&app, &ana).await, wanted);
     assert_eq!(told(&app, &bea).await, wanted, "who holds a post of the institution");
@@ -79,9 +73,8 @@ on_both!(a_refused_step_tells_nobody, async |db: TestDb| {
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     save(&app, &ana, 0, 40.0).await;
-    step(&app, &ana, "submit", 1, "").await;
-    let stale = json!({ "version": 1, "text": "no" });
-    assert_eq!(app.send_by(&eva, Method::POST, &format!("{CELL}/return"), stale).await.error().0, 409);
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
+    assert_eq!(app.step(&eva, CELL, "return", 1, "no").await.error().0, 409);
     assert_eq!(told(&app, &ana).await, [""; 0]);
 });
 
@@ -108,9 +101,9 @@ on_both!(one_letter_tells_what_waits_without_a_figure, async |db: TestDb| {
     prefer(&app, &ana, "at_once").await;
     prefer(&app, &bea, "never").await;
     save(&app, &ana, 0, 4711.0).await;
-    step(&app, &ana, "submit", 1, "").await;
-    step(&app, &eva, "return", 2, "No son 4711").await;
-    step(&app, &eva, "comment", 3, "Son 4712").await;
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
+    app.step(&eva, CELL, "return", 2, "No son 4711").await.read::<Filing>();
+    app.step(&eva, CELL, "comment", 3, "Son 4712").await.read::<Filing>();
     tick(&app.state).await.unwrap();
     tick(&app.state).await.unwrap();
     let letter = db.letters(1).await.remove(0);
@@ -124,7 +117,7 @@ on_both!(one_letter_tells_what_waits_without_a_figure, async |db: TestDb| {
     db.letters(1).await;
     assert_eq!(notices(&app, &bea).await.unread, 2);
     // What was read on the page needs no letter.
-    step(&app, &eva, "comment", 4, "Gracias").await;
+    app.step(&eva, CELL, "comment", 4, "Gracias").await.read::<Filing>();
     for who in [&ana, &bea] {
         let ids: Vec<i64> = notices(&app, who).await.notices.iter().map(|notice| notice.id).collect();
         app.send_by(who, Method::POST, "/api/my/notices/read", json!({ "ids": ids })).await.read::<Notices>();
@@ -138,9 +131,9 @@ on_both!(a_daily_letter_comes_once_a_day, async |db: TestDb| {
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
     save(&app, &ana, 0, 40.0).await;
-    step(&app, &eva, "comment", 1, "uno").await;
+    app.step(&eva, CELL, "comment", 1, "uno").await.read::<Filing>();
     tick(&app.state).await.unwrap();
-    step(&app, &eva, "comment", 2, "dos").await;
+    app.step(&eva, CELL, "comment", 2, "dos").await.read::<Filing>();
     tick(&app.state).await.unwrap();
     db.letters(1).await;
     // The day after, on another server of the same database.

@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, Once};
 use std::thread::ThreadId;
 
-use matriz_server::import::import;
 use matriz_server::on;
 use matriz_server::store;
-use tests::app::NOW;
+use tests::db::bring_in;
 use tests::plans;
 use tests::{TestDb, on_both};
 use tracing::field::{Field, Visit};
@@ -75,9 +74,7 @@ fn listen() {
 on_both!(a_whole_plan_takes_at_most_three_statements, async |db: TestDb| {
     listen();
     let opened = db.open().await;
-    let mut tx = opened.begin_write().await.unwrap();
-    import(&mut tx, &plans::small(), "test", "", NOW).await.unwrap();
-    tx.commit().await.unwrap();
+    bring_in(&opened, &plans::small()).await;
 
     let marker = if db.is_sqlite() { "SELECT 'marker of sqlite'" } else { "SELECT 'marker of postgres'" };
     let mut tx = opened.begin_read().await.unwrap();

@@ -6,10 +6,9 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::app::{TOKEN, TestApp};
+use tests::filings::CELL;
 use tests::plans;
 use tests::{TestDb, on_both};
-
-const PATH: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
 
 on_both!(an_update_is_written_and_read_back, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
@@ -148,7 +147,7 @@ async fn wrong_bodies_are_refused() {
     let db = TestDb::sqlite().await;
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let put = |kind: &'static str, body: Vec<u8>| {
-        app.send(app.request(Method::PUT, PATH).bearer_auth(TOKEN).header("content-type", kind).body(body))
+        app.send(app.request(Method::PUT, CELL).bearer_auth(TOKEN).header("content-type", kind).body(body))
     };
     for (body, field) in [
         (b"".to_vec(), "body"),
@@ -188,7 +187,7 @@ async fn only_the_token_opens_the_door() {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let body = json!({ "content": { "measure": 40 }, "version": 0 });
     for header in ["", "Bearer", "Bearer ", "Bearer wrong-token-of-the-tests", "Basic dG9rZW4=", TOKEN] {
-        let mut request = app.request(Method::PUT, PATH).json(&body);
+        let mut request = app.request(Method::PUT, CELL).json(&body);
         if !header.is_empty() {
             request = request.header("authorization", header);
         }

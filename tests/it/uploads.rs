@@ -7,13 +7,12 @@ use domain::filing::Filing;
 use reqwest::Method;
 use serde_json::json;
 use tests::app::TestApp;
-use tests::files::{contents, long_pdf, naming, pdf};
+use tests::files::{contents, incoming, long_pdf, naming, pdf, stored};
+use tests::filings::CELL;
 use tests::people::Visitor;
 use tests::plans;
-use tests::program::{Served, command};
+use tests::program::{Served, data, serve};
 use tests::{TestDb, on_both};
-
-const CELL: &str = "/api/plans/small/indicators/1.1-a/updates/2009";
 
 async fn ana(app: &TestApp) -> Visitor {
     app.person("ana@example.org", Role::Reporter, "MIN", "small").await
@@ -35,8 +34,7 @@ on_both!(a_file_goes_up_in_pieces_and_is_kept_by_its_content, async |db: TestDb|
     assert_eq!((file.name.as_str(), file.size), ("Informe 2009.pdf", 5 << 20));
     assert_eq!(file.media_type, "application/pdf");
     assert_eq!(contents(db.folder()), std::slice::from_ref(&file.hash));
-    let stored = std::fs::read(db.folder().join("files").join(&file.hash[..2]).join(&file.hash)).unwrap();
-    assert!(stored == content, "what is stored is what came");
+    assert!(stored(db.folder(), &file.hash) == content, "what is stored is what came");
     // It is told again to whoever asks; there is nothing more to send.
     assert_eq!(app.get_by(&ana, &path).await.read::<Upload>().file, Some(file));
     assert_eq!(app.send_piece(&ana, &upload.id, 5 << 20, b"x").await.error().0, 409);
@@ -78,8 +76,7 @@ on_both!(an_upload_that_breaks_off_goes_on_where_it_stopped, async |db: TestDb| 
         }
     };
     let file = done.file.expect("a file");
-    let stored = std::fs::read(db.folder().join("files").join(&file.hash[..2]).join(&file.hash)).unwrap();
-    assert!(stored == content, "nothing is missing and nothing is there twice");
+    assert!(stored(db.folder(), &file.hash) == content, "nothing is missing and nothing is there twice");
 });
 
 on_both!(two_who_send_the_same_piece_do_not_mix_it, async |db: TestDb| {
@@ -111,13 +108,12 @@ on_both!(the_kind_of_a_file_is_what_is_in_it, async |db: TestDb| {
     }
     assert_eq!(contents(db.folder()), Vec::<String>::new());
     // Nothing of them counts any more.
-    let incoming = std::fs::read_dir(db.folder().join("files/incoming")).unwrap();
-    assert_eq!(incoming.count(), 0);
+    assert_eq!(incoming(db.folder()), [""; 0]);
     // A document that calls itself a page is saved as a document.
     let file = app.hand_in(&ana, "informe.html", &pdf(1)).await;
     assert_eq!((file.name.as_str(), file.media_type.as_str()), ("informe.html.pdf", "application/pdf"));
     let renamed = EvidenceFile { name: "otra.exe".to_owned(), ..file };
-    let filing: Filing = app.send_by(&ana, Method::PUT, CELL, naming(&[(&renamed, true)], 0)).await.read();
+    let filing: Filing = app.save(&ana, CELL, naming(&[(&renamed, true)], 0)).await.read();
     let named = filing.entry.evidence[0].file.clone().unwrap();
     assert_eq!((named.name.as_str(), named.size), ("otra.exe.pdf", pdf(1).len() as u64));
     assert_eq!(app.hand_in(&ana, "datos.csv", b"a;b\r\n1;2\r\n").await.media_type, "text/plain");
@@ -173,11 +169,7 @@ async fn ask(
 }
 
 on_both!(a_killed_server_loses_no_piece_that_it_confirmed, async |db: TestDb| {
-    let data = db.folder().join("data");
-    let start = || {
-        let mut command = command(&["serve", "--listen", "127.0.0.1:0", "--demo", "--data", data.to_str().unwrap()]);
-        Served::start(command.env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn"))
-    };
+    let start = || Served::start(serve(&db).arg("--demo"));
     let mut served = start();
     let sign_in = br#"{"email": "reporte@mininter.example", "password": "matriz-demo-2011"}"#.to_vec();
     let answer = ask(&served, "", Method::POST, "/api/session", 0, sign_in).await;
@@ -198,6 +190,8 @@ on_both!(a_killed_server_loses_no_piece_that_it_confirmed, async |db: TestDb| {
     let rest = content[200_000..].to_vec();
     let done: Upload = ask(&served, &cookie, Method::PATCH, &path, 200_000, rest).await.json().await.unwrap();
     let file = done.file.expect("a file");
-    let stored = std::fs::read(data.join("files").join(&file.hash[..2]).join(&file.hash)).unwrap();
-    assert!(stored == content, "also where the database is a server, the files are in the data folder");
+    assert!(
+        stored(&data(&db), &file.hash) == content,
+        "also where the database is a server, the files are in the data folder"
+    );
 });

@@ -9,6 +9,7 @@ use domain::year::{Year, YearState};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::app::{Answer, TestApp};
+use tests::filings::cell;
 use tests::people::Visitor;
 use tests::plans;
 use tests::{TestDb, on_both};
@@ -24,8 +25,8 @@ async fn board(app: &TestApp, who: &Visitor) -> YearBoard {
 }
 
 async fn save(app: &TestApp, who: &Visitor, year: Year) -> Answer {
-    let path = format!("/api/plans/small/indicators/1.1-a/updates/{year}");
-    app.send_by(who, Method::PUT, &path, json!({ "content": { "measure": 40 }, "version": 0 })).await
+    let body = json!({ "content": { "measure": 40 }, "version": 0 });
+    app.save(who, &cell("small", "1.1-a", year), body).await
 }
 
 on_both!(a_year_is_closed_and_everybody_sees_it_at_once, async |db: TestDb| {
@@ -93,7 +94,7 @@ on_both!(a_year_moves_only_where_it_may, async |db: TestDb| {
     // Somebody else moved a year meanwhile.
     let answer = move_year(&app, &cora, 2009, json!({ "state": "closed", "version": version - 1 })).await;
     assert_eq!(answer.error(), (409, "conflict".to_owned()));
-    let current: YearBoard = serde_json::from_value(answer.json()["current"].clone()).unwrap();
+    let current: YearBoard = answer.current();
     assert_eq!((current.version, current.years[2].year.state), (version, YearState::Open));
 });
 

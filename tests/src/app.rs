@@ -6,7 +6,7 @@ use std::time::Duration;
 use domain::document::PlanData;
 use matriz_server::config::{Config, MailTarget, WriteToken};
 use matriz_server::db::Db;
-use matriz_server::import::import;
+use matriz_server::import::Outcome;
 use matriz_server::mail::Mail;
 use matriz_server::serve;
 use matriz_server::state::AppState;
@@ -17,8 +17,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::TestDb;
+use crate::db::{TestDb, bring_in};
 use crate::events::EventReader;
+use crate::filings::cell;
 
 /// The write token of every test.
 pub const TOKEN: &str = "token-of-the-tests";
@@ -81,6 +82,12 @@ impl Answer {
         (self.status.as_u16(), code)
     }
 
+    /// What is there instead of what was to be written over.
+    pub fn current<T: serde::de::DeserializeOwned>(&self) -> T {
+        serde_json::from_value(self.json()["current"].clone())
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
     /// Names of the wrong fields.
     pub fn fields(&self) -> Vec<String> {
         let fields = self.json()["fields"].as_array().cloned().unwrap_or_default();
@@ -140,9 +147,7 @@ impl Builder {
             state.prepare().await.expect("the database is brought up to date");
         }
         for plan in &self.plans {
-            let mut tx = state.begin_write().await.expect("a transaction");
-            import(&mut tx, plan, "test", "", NOW).await.expect("the plan is stored");
-            tx.commit().await.expect("the plan is stored");
+            bring_in(&state.db, plan).await;
         }
         let listener = serve::listen(([127, 0, 0, 1], 0).into()).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
@@ -194,10 +199,27 @@ impl TestApp {
         self.send(self.request(Method::GET, path).header(name, value)).await
     }
 
+    /// Brings in a plan: a new one, or another form of one that is there.
+    pub async fn import(&self, plan: &PlanData) -> Outcome {
+        bring_in(&self.state.db, plan).await
+    }
+
+    /// A plan in brotli, which is made in the background; until then gzip is sent to those who take both. Fails
+    /// after half a minute.
+    pub async fn brotli(&self, path: &str) -> Answer {
+        for _ in 0..600 {
+            let answer = self.get_with(path, "accept-encoding", "gzip, br").await;
+            if answer.header("content-encoding") == "br" {
+                return answer;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{path} does not come in brotli");
+    }
+
     /// PUT of an update with the write token.
     pub async fn put_update(&self, plan: &str, indicator: &str, year: i16, body: Value) -> Answer {
-        let path = format!("/api/plans/{plan}/indicators/{indicator}/updates/{year}");
-        self.send(self.request(Method::PUT, &path).bearer_auth(TOKEN).json(&body)).await
+        self.send(self.request(Method::PUT, &cell(plan, indicator, year)).bearer_auth(TOKEN).json(&body)).await
     }
 
     /// Opens the live stream, after a revision when one is given.

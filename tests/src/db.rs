@@ -4,10 +4,13 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
 
+use domain::document::PlanData;
 use matriz_server::db::Db;
+use matriz_server::import::{Outcome, import};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use tempfile::TempDir;
 
+use crate::app::NOW;
 use crate::cluster;
 
 /// A database that no other test sees.
@@ -101,6 +104,14 @@ impl TestDb {
         db.migrate().await.expect("the database is brought up to date");
         db
     }
+}
+
+/// Brings in a plan, as `matriz plan import` does.
+pub async fn bring_in(db: &Db, plan: &PlanData) -> Outcome {
+    let mut tx = db.begin_write().await.expect("a transaction");
+    let outcome = import(&mut tx, plan, "test", "motivo", NOW).await.expect("the plan is stored");
+    tx.commit().await.expect("the plan is stored");
+    outcome
 }
 
 /// Undoes quoted-printable.

@@ -29,6 +29,17 @@ pub fn naming(files: &[(&EvidenceFile, bool)], version: i64) -> Value {
     json!({ "content": { "measure": 40 }, "evidence": evidence.collect::<Vec<_>>(), "explanation": "x", "version": version })
 }
 
+/// The content of a file as it is stored in the data folder.
+pub fn stored(folder: &Path, hash: &str) -> Vec<u8> {
+    std::fs::read(folder.join("files").join(&hash[..2]).join(hash)).expect("the content")
+}
+
+/// Names of all contents on their way to the data folder.
+pub fn incoming(folder: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(folder.join("files/incoming")).expect("the folder of what is on its way");
+    files.map(|file| file.expect("a file").file_name().to_string_lossy().into_owned()).collect()
+}
+
 /// Names of all contents in the data folder, without those on their way.
 pub fn contents(folder: &Path) -> Vec<String> {
     let list = |path: PathBuf| std::fs::read_dir(path).map(|all| all.flatten().map(|e| e.path()).collect::<Vec<_>>());

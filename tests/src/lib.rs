@@ -5,8 +5,10 @@
 pub mod app;
 pub mod cluster;
 pub mod db;
+pub mod dice;
 pub mod events;
 pub mod files;
+pub mod filings;
 pub mod people;
 pub mod plans;
 pub mod program;

@@ -3,6 +3,7 @@
 use domain::account::{Membership, Role};
 use domain::text::Lang;
 use matriz_server::auth::password;
+use matriz_server::db::Tx;
 use matriz_server::store;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -19,6 +20,9 @@ pub struct Visitor {
     pub cookie: String,
 }
 
+/// Whoever is not signed in.
+pub const NOBODY: Visitor = Visitor { cookie: String::new() };
+
 impl TestApp {
     /// Makes an account with one post.
     pub async fn person(&self, email: &str, role: Role, institution: &str, plan: &str) -> Visitor {
@@ -30,21 +34,7 @@ impl TestApp {
     pub async fn account(&self, email: &str, posts: &[(Role, &str, &str)]) {
         let hash = password::hash(PASSWORD.to_owned()).await.expect("a hash");
         let mut tx = self.state.begin_write().await.expect("a transaction");
-        let name = email.split('@').next().unwrap_or_default();
-        let id = store::accounts::add(&mut tx, email, name, Lang::ES, NOW).await.expect("an account");
-        store::accounts::set_password(&mut tx, id, &hash).await.expect("a password");
-        for (role, institution, slug) in posts {
-            let (plan, _) = store::plans::find(&mut tx, slug).await.expect("a query").expect("the plan");
-            let post = Membership {
-                plan: (*slug).to_owned(),
-                institution: (*institution).to_owned(),
-                post: "post".to_owned(),
-                role: *role,
-                from: "2011-01-01".to_owned(),
-                until: String::new(),
-            };
-            store::memberships::add(&mut tx, id, plan, &post).await.expect("a post");
-        }
+        add_account(&mut tx, email, &hash, posts).await;
         tx.commit().await.expect("a commit");
     }
 
@@ -75,6 +65,25 @@ impl TestApp {
     /// A request with a body in somebody's name.
     pub async fn send_by(&self, visitor: &Visitor, method: Method, path: &str, body: Value) -> Answer {
         self.send(self.by(visitor, method, path).json(&body)).await
+    }
+}
+
+/// Makes an account with the hash of its password and with posts: role, institution and plan.
+pub async fn add_account(tx: &mut Tx, email: &str, hash: &str, posts: &[(Role, &str, &str)]) {
+    let name = email.split('@').next().unwrap_or_default();
+    let id = store::accounts::add(tx, email, name, Lang::ES, NOW).await.expect("an account");
+    store::accounts::set_password(tx, id, hash).await.expect("a password");
+    for (role, institution, slug) in posts {
+        let (plan, _) = store::plans::find(tx, slug).await.expect("a query").expect("the plan");
+        let post = Membership {
+            plan: (*slug).to_owned(),
+            institution: (*institution).to_owned(),
+            post: "post".to_owned(),
+            role: *role,
+            from: "2011-01-01".to_owned(),
+            until: String::new(),
+        };
+        store::memberships::add(tx, id, plan, &post).await.expect("a post");
     }
 }
 

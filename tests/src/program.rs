@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 
-use crate::source;
+use crate::{TestDb, source};
 
 /// Path of the program beside the test binaries, built first: cargo builds programs only for the tests of
 /// their own package, and an old one would be tested in silence.
@@ -49,6 +49,18 @@ pub fn command(arguments: &[&str]) -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// `matriz serve` on this database and a free port, with its data in [`data`].
+pub fn serve(db: &TestDb) -> Command {
+    let mut command = command(&["serve", "--listen", "127.0.0.1:0"]);
+    command.arg("--data").arg(data(db)).env("DATABASE_URL", &db.url).env("MATRIZ_LOG", "warn");
+    command
+}
+
+/// The folder for what a program on this database keeps in files.
+pub fn data(db: &TestDb) -> PathBuf {
+    db.folder().join("data")
 }
 
 /// Runs it to the end.

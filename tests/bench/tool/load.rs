@@ -136,7 +136,7 @@ pub async fn writes(url: &str, token: &str, slug: &str, connections: usize, time
         .into_iter()
         .zip(held)
         .map(|(code, version)| {
-            let path = format!("/api/plans/{slug}/indicators/{code}/updates/{year}");
+            let path = tests::filings::cell(slug, &code, year);
             let (head, host) = (format!("host: {host}\r\nauthorization: Bearer {token}"), host.clone());
             let request = move |sent: usize| {
                 let version = version + sent as i64;

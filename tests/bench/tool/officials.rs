@@ -6,20 +6,19 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use domain::account::{Membership, Role};
+use domain::account::Role;
 use domain::filing::Filing;
 use domain::indicator::Indicator;
 use domain::review::Desk;
-use domain::text::Lang;
 use domain::update::{Content, Measure};
-use domain::year::{Year, YearState};
+use domain::year::Year;
 use futures_util::future::join_all;
 use matriz_server::auth::password;
 use matriz_server::db::Db;
-use matriz_server::{config, store};
+use matriz_server::store;
 use reqwest::Client;
 use serde_json::{Value, json};
-use tests::people::PASSWORD;
+use tests::people::{PASSWORD, add_account};
 
 use crate::load::percentile;
 
@@ -106,25 +105,14 @@ async fn hire(database: &str, slug: &str, institutions: usize) -> (Year, Vec<Vec
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
     let mut tx = db.begin_write().await.unwrap();
     let stored = store::plans::get(&mut tx, slug).await.unwrap().expect("the plan");
-    let plan = &stored.data.plan;
-    let year = plan.years.iter().find(|year| year.state == YearState::Open).expect("an open year").year;
+    let year = stored.data.plan.reporting_year();
     let mut offices: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for Indicator { responsible, code, .. } in &stored.data.indicators {
         offices.entry(responsible).or_default().push(code.clone());
     }
     assert!(offices.len() >= institutions, "only {} institutions report", offices.len());
     for (number, institution) in offices.keys().take(institutions).flat_map(|code| [code, code]).enumerate() {
-        let id = store::accounts::add(&mut tx, &email(number), "Official", Lang::ES, &config::now()).await.unwrap();
-        store::accounts::set_password(&mut tx, id, &hash).await.unwrap();
-        let post = Membership {
-            plan: slug.to_owned(),
-            institution: (*institution).to_owned(),
-            post: "post".to_owned(),
-            role: Role::Reporter,
-            from: "2011-01-01".to_owned(),
-            until: String::new(),
-        };
-        store::memberships::add(&mut tx, id, stored.id, &post).await.unwrap();
+        add_account(&mut tx, &email(number), &hash, &[(Role::Reporter, institution, slug)]).await;
     }
     tx.commit().await.unwrap();
     db.close().await;
