@@ -252,16 +252,16 @@ on_both!(a_figure_that_was_published_meanwhile_is_looked_at_first, async |db: Te
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     let eva = app.person("eva@example.org", Role::Reviewer, "", "small").await;
-    save(&app, &ana, figure(40.0, 0)).await.read::<Filing>();
-    step(&app, &ana, "submit", 1, "").await.read::<Filing>();
+    app.save(&ana, CELL, figure(40.0, 0)).await.read::<Filing>();
+    app.step(&ana, CELL, "submit", 1, "").await.read::<Filing>();
     let machine = app.put_update("small", "1.1-a", 2009, json!({ "content": { "measure": 43 }, "version": 0 })).await;
     assert_eq!(machine.status, 200, "{}", machine.text());
-    assert_eq!(step(&app, &eva, "approve", 2, "").await.error(), (409, "conflict".to_owned()));
+    assert_eq!(app.step(&eva, CELL, "approve", 2, "").await.error(), (409, "conflict".to_owned()));
     assert_eq!(published(&app).await, Some(43.0), "nothing is written over unseen");
     // Whoever reports looks at it, writes on top of it, and goes on.
-    let again: Filing = save(&app, &ana, figure(44.0, 2)).await.read();
-    let sent: Filing = step(&app, &ana, "submit", again.version, "").await.read();
-    let approved: Filing = step(&app, &eva, "approve", sent.version, "").await.read();
+    let again: Filing = app.save(&ana, CELL, figure(44.0, 2)).await.read();
+    let sent: Filing = app.step(&ana, CELL, "submit", again.version, "").await.read();
+    let approved: Filing = app.step(&eva, CELL, "approve", sent.version, "").await.read();
     assert_eq!(published(&app).await, Some(44.0));
 
     // What is approved here and then published otherwise shows what is published.
@@ -281,7 +281,7 @@ on_both!(a_draft_without_a_figure_is_checked_all_the_same, async |db: TestDb| {
         (json!({ "evidence": [{ "title": { "es": "x" }, "url": "javascript:alert(1)" }], "version": 0 }), "evidence"),
         (json!({ "breakdowns": { "age": { "old": 1 } }, "version": 0 }), "breakdowns.age"),
     ] {
-        let answer = save(&app, &ana, body.clone()).await;
+        let answer = app.save(&ana, CELL, body.clone()).await;
         assert_eq!((answer.error().0, answer.fields()), (400, vec![field.to_owned()]), "{body}");
     }
 });
@@ -290,7 +290,7 @@ on_both!(drafts_between_two_public_changes_do_not_make_readers_start_anew, async
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let ana = app.person("ana@example.org", Role::Reporter, "MIN", "small").await;
     for version in 0..510 {
-        save(&app, &ana, figure(f64::from(version % 2), i64::from(version))).await.read::<Filing>();
+        app.save(&ana, CELL, figure(f64::from(version % 2), i64::from(version))).await.read::<Filing>();
     }
     let answer = app.put_update("small", "1.1-a", 2007, json!({ "content": { "measure": 26 }, "version": 1 })).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
