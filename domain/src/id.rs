@@ -20,6 +20,8 @@ id! {
     AccountId,
     /// Somebody's post.
     MembershipId,
+    /// A workshop.
+    WorkshopId,
     /// An update: one indicator, one year.
     UpdateId,
 }

@@ -32,6 +32,7 @@ pub mod update;
 pub mod validate;
 pub mod view;
 mod words;
+pub mod workshop;
 pub mod year;
 
 #[cfg(test)]
