@@ -23,6 +23,9 @@ pub struct Setup {
     /// Place.
     #[serde(default)]
     pub place: String,
+    /// Time zone of the place, by its IANA name (`America/Lima`): minutes tell the time of its clocks. Empty is UTC.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub zone: String,
     /// Address of the plan.
     pub plan: String,
     /// Who is invited, in order.
@@ -58,6 +61,7 @@ pub struct Editing {
     pub title: Option<String>,
     pub date: Option<String>,
     pub place: Option<String>,
+    pub zone: Option<String>,
     pub invited: Option<Vec<Invited>>,
     pub results: Option<Results>,
     pub base: Option<Base>,
