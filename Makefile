@@ -17,7 +17,7 @@ DATA := $(or $(MATRIZ_DATA),data)
 
 # Folders are in the list so that a deleted file counts as a change.
 APP := $(shell find $(filter-out app/dist,$(wildcard app/*)) domain/Cargo.toml domain/src style) \
-  .cargo/config.toml Cargo.toml Cargo.lock rust-toolchain.toml Trunk.toml scripts/bundle-css.mjs scripts/finish-dist.mjs scripts/build-app.sh scripts/add-desk.mjs
+  .cargo/config.toml Cargo.toml Cargo.lock rust-toolchain.toml Trunk.toml scripts/bundle-css.mjs scripts/finish-dist.mjs scripts/build-app.sh scripts/add-program.mjs
 
 .PHONY: run dev build test check e2e bench clean-dist setup-build setup-test
 

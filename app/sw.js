@@ -16,8 +16,8 @@ const DATA = `matriz-data-${VERSION}`;
 const PATIENCE = 4000; // milliseconds until a stored answer is better than a slow one
 const KEPT = 300; // stored indicators and pages of changes; plans are always kept
 const API = /^\/api\/plans(\/[^/]+(\/indicators\/[^/]+|\/changes)?)?$/;
-// Pages of the other program, which needs the server.
-const DESK = /^\/([a-z]{2}\/)?(sign-in|forgotten|link|my|review|account|years|people|notices|posts)(\/|$)/;
+// Pages of the matrix; those of the other programs need the server (server/src/routes/pages.rs).
+const MATRIX = /^\/([a-z]{2}(\/plans(\/[^/]+(\/(institutions|changes|about|indicators\/[^/]+))?)?)?\/?)?$/;
 const PLAN = /^\/api\/plans(\/[^/]+)?$/;
 
 addEventListener("install", (event) => event.waitUntil(install()));
@@ -29,8 +29,7 @@ addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (FILES.length === 0 || request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (DESK.test(url.pathname)) return;
-    if (!url.pathname.startsWith("/api/")) event.respondWith(newest(event, () => shell(url)));
+    if (MATRIX.test(url.pathname)) event.respondWith(newest(event, () => shell(url)));
   } else if (FILES.includes(url.pathname)) {
     event.respondWith(caches.match(request, { cacheName: SHELL }).then((stored) => stored ?? fetch(request)));
   } else if (API.test(url.pathname)) {

@@ -66,7 +66,7 @@ const parts = {
   document: one(/^index\.html$/),
   wasm: one(/^app-[0-9a-f]{16}\.wasm$/),
   js: one(/^app-[0-9a-f]{16}\.js$/),
-  css: one(/-[0-9a-f]{16}\.css$/),
+  css: one(/^matriz-[0-9a-f]{16}\.css$/),
 };
 if (process.argv[2]) parts.plan = await plan(process.argv[2]);
 parts.total = Object.values(parts).reduce((sum, size) => sum + size, 0);

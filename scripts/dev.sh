@@ -6,10 +6,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo build -p matriz-server
-trunk build app/desk.html --dist target/desk-dev
-cp target/desk-dev/index.html target/desk-dev/desk.html
-echo 'dev: the matrix at http://127.0.0.1:8081 with reload, the desk at http://127.0.0.1:8080/es/sign-in'
-target/debug/matriz serve --listen 127.0.0.1:8080 --data "$1" --demo --app-dir target/desk-dev &
+for program in desk office room; do DIST=target/dev/ PROFILE=debug scripts/build-app.sh "$program"; done
+echo 'dev: the matrix at http://127.0.0.1:8081 with reload, the other programs at http://127.0.0.1:8080/es/sign-in'
+target/debug/matriz serve --listen 127.0.0.1:8080 --data "$1" --demo --app-dir target/dev &
 server=$!
 trap 'kill "$server" 2>/dev/null || true' EXIT
 

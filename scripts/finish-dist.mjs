@@ -35,7 +35,7 @@ for (const name of readdirSync(dist)) {
 }
 writeFileSync(join(dist, "index.html"), html);
 
-// The desk has no service worker of its own.
+// Only the matrix has a service worker.
 if (readdirSync(dist).includes("sw.js")) fillServiceWorker();
 compress();
 

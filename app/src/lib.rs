@@ -1,18 +1,22 @@
-//! The pages in the browser, two programs of one crate: the interactive matrix for everybody (`main`), and the
-//! desk of those who file and check updates (`bin/desk`), which a reader never loads (docs/adr/0004).
+//! The pages in the browser, programs of one crate (docs/adr/0004): the matrix for everybody (`main`), the desk of those
+//! who file and check updates, the office of those who keep the plan and lead workshops, the room of participants.
 
 pub mod api;
 pub mod app;
+pub mod client;
 pub mod components;
 pub mod desk;
 pub mod history;
 pub mod i18n;
 pub mod live;
+pub mod office;
 pub mod offline;
 pub mod pages;
 pub mod paths;
+pub mod room;
 pub mod shell;
 pub mod state;
+pub mod texts;
 pub mod ui;
 pub mod words;
 

@@ -1,109 +1,21 @@
-//! What the desk asks the API: one function a request. An error is a code that pages translate, with the wrong
-//! fields and, for a stale write, the record as it is now.
+//! What the desk asks the API: one function a request.
 
 mod coordination;
 mod own;
 
 use domain::account::Me;
-use domain::calendar::YearBoard;
-use domain::error::{ErrorCode, FieldError};
 use domain::evidence::Upload;
 use domain::filing::{Entry, Filing, FilingAction};
 use domain::review::{Board, Desk, Outcomes};
 use domain::year::Year;
-use gloo_net::http::{Method, Request, RequestBuilder, Response};
-use serde::de::DeserializeOwned;
+use gloo_net::http::{Method, RequestBuilder};
 use serde::{Deserialize, Serialize};
 
 use super::paths;
+pub use crate::client::Failure;
+use crate::client::{get, read, send, send_quiet};
 pub use coordination::{Invitation, Move, extend, invite, people, set_disabled, set_until, set_year, years};
 pub use own::{mark_read, notices, post, posts, set_preference};
-
-/// Reads JSON. The desk may be larger than the matrix, and writes JSON with the same library.
-fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    serde_json::from_str(text).ok()
-}
-
-/// Why a request failed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Failure {
-    /// The code.
-    pub code: ErrorCode,
-    /// Wrong fields.
-    pub fields: Vec<FieldError>,
-    /// The cell as it is now, for a stale write.
-    pub current: Option<Box<Filing>>,
-    /// The years as they are now, for a stale move of one.
-    pub years: Option<Box<YearBoard>>,
-    /// Seconds to wait before the next try.
-    pub wait: Option<u32>,
-}
-
-impl Failure {
-    /// No answer came.
-    pub fn network() -> Failure {
-        Failure { code: ErrorCode::Network, fields: Vec::new(), current: None, years: None, wait: None }
-    }
-
-    /// True when the same request may succeed later without any change.
-    pub fn is_passing(&self) -> bool {
-        matches!(self.code, ErrorCode::Network | ErrorCode::Unavailable | ErrorCode::Timeout | ErrorCode::Internal)
-    }
-}
-
-/// The body of an error, with the record that a stale write did not fit.
-#[derive(Deserialize)]
-struct Told<T> {
-    code: ErrorCode,
-    #[serde(default)]
-    fields: Vec<FieldError>,
-    current: Option<T>,
-}
-
-/// What an error says, whichever record stands in it.
-fn told(text: &str, wait: Option<u32>) -> Option<Failure> {
-    if let Some(Told { code, fields, current }) = parse::<Told<Filing>>(text) {
-        return Some(Failure { code, fields, current: current.map(Box::new), years: None, wait });
-    }
-    let Told { code, fields, current } = parse::<Told<YearBoard>>(text)?;
-    Some(Failure { code, fields, current: None, years: current.map(Box::new), wait })
-}
-
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let wait = response.headers().get("retry-after").and_then(|seconds| seconds.parse().ok());
-    let is_ok = response.ok();
-    let text = response.text().await.map_err(|_| Failure::network())?;
-    if is_ok {
-        return parse(&text).ok_or_else(Failure::network);
-    }
-    Err(told(&text, wait).unwrap_or_else(Failure::network))
-}
-
-async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
-    read(Request::get(path).send().await.map_err(|_| Failure::network())?).await
-}
-
-async fn send_raw(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<Response, Failure> {
-    let request = RequestBuilder::new(path).method(method);
-    let request = match body {
-        Some(body) => {
-            let text = serde_json::to_string(body).map_err(|_| Failure::network())?;
-            request.header("content-type", "application/json").body(text)
-        }
-        None => request.build(),
-    };
-    request.map_err(|_| Failure::network())?.send().await.map_err(|_| Failure::network())
-}
-
-async fn send<T: DeserializeOwned>(method: Method, path: &str, body: &impl Serialize) -> Result<T, Failure> {
-    read(send_raw(method, path, Some(body)).await?).await
-}
-
-/// For answers without a body.
-async fn send_quiet(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<(), Failure> {
-    let response = send_raw(method, path, body).await?;
-    if response.ok() { Ok(()) } else { read::<()>(response).await }
-}
 
 /// Who is signed in.
 pub async fn session() -> Result<Option<Me>, Failure> {

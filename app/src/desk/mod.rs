@@ -34,7 +34,7 @@ use crate::i18n::Locale;
 use crate::paths::Tongue;
 use api::Failure;
 use paths::DeskRoute;
-use texts::{DeskTexts, texts};
+use texts::DeskTexts;
 
 /// Who is signed in.
 #[derive(Clone, Copy)]
@@ -79,7 +79,7 @@ pub(crate) struct Words {
 
 impl Words {
     fn new(tongue: Tongue) -> Words {
-        Words { t: texts(tongue), locale: Locale::new(tongue) }
+        Words { t: texts::of(tongue), locale: Locale::new(tongue) }
     }
 }
 

@@ -103,6 +103,13 @@ pub fn value_of(query: &str, name: &str) -> Option<String> {
     Some(text.into_owned()).filter(|text| !text.is_empty())
 }
 
+/// Where somebody came from to sign in: a path of this server, never another address.
+pub fn next(query: &str) -> Option<String> {
+    let path = value_of(query, "next")?;
+    let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    is_own.then_some(path)
+}
+
 /// The public page of an indicator, of the other program.
 pub fn public_indicator(tongue: Tongue, plan: &str, code: &str) -> String {
     let page = PlanRoute::Indicator(code.to_owned());
@@ -277,5 +284,13 @@ mod tests {
             assert_eq!(value_of(query, name).as_deref(), wanted, "{name}");
         }
         assert_eq!(value_of("plan=", "plan"), None);
+    }
+
+    #[test]
+    fn signing_in_leads_nowhere_else() {
+        assert_eq!(next("next=%2Fes%2Fworkshops").as_deref(), Some("/es/workshops"));
+        for query in ["", "next=https%3A%2F%2Fexample.org", "next=%2F%2Fexample.org", "next=%2F%5Cexample.org"] {
+            assert_eq!(next(query), None, "{query}");
+        }
     }
 }

@@ -45,8 +45,8 @@ pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> Option<i
                         shown.put(filing);
                     }
                     Err(failure) => {
-                        if let Some(current) = &failure.current {
-                            shown.put((**current).clone());
+                        if let Some(current) = failure.current() {
+                            shown.put(current);
                         }
                         problem.set(Some(failure));
                     }

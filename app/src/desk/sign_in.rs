@@ -99,6 +99,11 @@ fn form(
 /// Where somebody goes after signing in: what they came for, else the page of their role.
 pub fn home(words: Words) -> AnyView {
     let (session, address) = (Session::get(), Address::get());
+    if let Some(next) = paths::next(&address.query()) {
+        // Another program's page: that loads it.
+        let _ = window().location().replace(&next);
+        return view! { <div class="skeleton" role="status"></div> }.into_any();
+    }
     let reports = session.me.with_untracked(|me| match me {
         Some(Ok(Some(me))) => {
             let first = me.memberships.first().map(|post| post.role);

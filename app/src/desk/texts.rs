@@ -2,6 +2,7 @@
 //! missing text does not compile.
 
 use crate::paths::Tongue;
+use crate::texts::texts;
 
 #[path = "../../locales/desk_en.rs"]
 mod en;
@@ -11,7 +12,7 @@ mod es;
 mod fr;
 
 /// The texts of a language.
-pub fn texts(tongue: Tongue) -> &'static DeskTexts {
+pub fn of(tongue: Tongue) -> &'static DeskTexts {
     match tongue {
         Tongue::Es => &es::TEXTS,
         Tongue::En => &en::TEXTS,
@@ -19,25 +20,7 @@ pub fn texts(tongue: Tongue) -> &'static DeskTexts {
     }
 }
 
-macro_rules! texts {
-    ($($name:ident)+) => {
-        /// All texts.
-        #[allow(missing_docs)]
-        pub struct DeskTexts {
-            $(pub $name: &'static str,)+
-        }
-
-        #[cfg(test)]
-        impl DeskTexts {
-            /// Every text with its name.
-            pub fn all(&self) -> Vec<(&'static str, &'static str)> {
-                vec![$((stringify!($name), self.$name),)+]
-            }
-        }
-    };
-}
-
-texts! {
+texts! { DeskTexts:
     sign_in sign_in_text email password show_password sign_in_button forgotten forgotten_text forgotten_button
     forgotten_done back_to_sign_in link_title link_text link_expired link_expired_text new_password password_hint
     set_password wrong_sign_in wait_seconds signed_in_as sign_out sign_out_everywhere sign_out_unsaved account
@@ -89,25 +72,8 @@ texts! {
 mod tests {
     use super::*;
 
-    /// Places for values, in order.
-    fn places(text: &str) -> Vec<String> {
-        let mut places: Vec<String> =
-            text.split('{').skip(1).filter_map(|rest| rest.split('}').next().map(str::to_owned)).collect();
-        places.sort();
-        places
-    }
-
     #[test]
     fn each_language_has_its_own_words_with_the_same_places() {
-        let [es, en, fr] = Tongue::ALL.map(|tongue| texts(tongue).all());
-        for ((es, en), fr) in es.iter().zip(&en).zip(&fr) {
-            for (name, text) in [es, en, fr] {
-                assert!(!text.trim().is_empty(), "{name}");
-            }
-            assert_eq!(places(es.1), places(en.1), "{}", es.0);
-            assert_eq!(places(fr.1), places(en.1), "{}", fr.0);
-        }
-        let same = es.iter().zip(&en).filter(|(es, en)| es.1 == en.1).count();
-        assert!(same < 4, "{same} texts of es and en are the same");
+        crate::texts::check(Tongue::ALL.map(|tongue| of(tongue).all()), 3);
     }
 }

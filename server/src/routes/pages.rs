@@ -51,13 +51,10 @@ pub async fn any(State(state): State<AppState>, request: Request) -> Response {
         .collect();
     let segments = segments.unwrap_or_default();
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-    if is_page(&segments) {
-        return page(&state, request.headers(), StatusCode::OK, "index.html").await;
+    if let Some(html) = program(&segments) {
+        return page(&state, request.headers(), StatusCode::OK, html).await;
     }
-    if is_desk(&segments) {
-        return page(&state, request.headers(), StatusCode::OK, "desk.html").await;
-    }
-    if DESK.contains(&segments.first().copied().unwrap_or_default()) {
+    if is_without_language(&segments) {
         let path = format!("/{}{}", preferred_language(request.headers()), request.uri());
         return to(&path);
     }
@@ -73,37 +70,42 @@ pub async fn any(State(state): State<AppState>, request: Request) -> Response {
     (StatusCode::NOT_FOUND, no_cache(), "not found\n").into_response()
 }
 
-/// The addresses of the app, as `app/src/paths.rs` has them.
-fn is_page(segments: &[&str]) -> bool {
-    let [language, rest @ ..] = segments else { return false };
-    let shaped = match rest {
-        [] | ["plans"] => true,
-        ["plans", slug] | ["plans", slug, "institutions" | "changes" | "about"] => !slug.is_empty(),
-        ["plans", slug, "indicators", code] => !slug.is_empty() && !code.is_empty(),
-        _ => false,
-    };
-    shaped && LANGUAGES.contains(language)
+/// The programs of the app and their addresses behind the language, as the `paths.rs` of each has them; `*` is any
+/// part that is not empty.
+const PROGRAMS: [(&str, &[&str]); 4] = [
+    (
+        "index.html",
+        &["", "plans", "plans/*", "plans/*/institutions", "plans/*/changes", "plans/*/about", "plans/*/indicators/*"],
+    ),
+    (
+        "desk.html",
+        &["sign-in", "forgotten", "link/*", "my/updates", "review", "account", "years", "people", "notices", "posts/*"],
+    ),
+    ("office.html", &["office", "workshops"]),
+    ("room.html", &["join", "w/*"]),
+];
+
+/// The program that has an address.
+fn program(segments: &[&str]) -> Option<&'static str> {
+    let [language, rest @ ..] = segments else { return None };
+    let has = |shapes: &[&str]| shapes.iter().any(|shape| fits(shape, rest));
+    LANGUAGES.contains(language).then(|| PROGRAMS.iter().find(|(_, shapes)| has(shapes)).map(|(html, _)| *html))?
+}
+
+fn fits(shape: &str, segments: &[&str]) -> bool {
+    let parts: Vec<&str> = shape.split('/').filter(|part| !part.is_empty()).collect();
+    parts.len() == segments.len() && parts.iter().zip(segments).all(|(p, s)| p == s || (*p == "*" && !s.is_empty()))
+}
+
+/// An address as it is said or typed, which leads to the reader's own language.
+fn is_without_language(segments: &[&str]) -> bool {
+    PROGRAMS.iter().skip(1).any(|(_, shapes)| shapes.iter().any(|shape| fits(shape, segments)))
 }
 
 /// Reading files blocks when they are on disk.
 async fn file(state: &AppState, path: String, request: &HeaderMap) -> Option<Response> {
     let (state, request) = (state.clone(), request.clone());
     tokio::task::spawn_blocking(move || state.assets.file(&path, &request)).await.ok().flatten()
-}
-
-/// First parts of the desk's addresses, as `app/src/desk/paths.rs` has them. Without a language they lead to
-/// the reader's own.
-const DESK: [&str; 10] =
-    ["sign-in", "forgotten", "link", "my", "review", "account", "years", "people", "notices", "posts"];
-
-fn is_desk(segments: &[&str]) -> bool {
-    let [language, rest @ ..] = segments else { return false };
-    let shaped = match rest {
-        ["sign-in" | "forgotten" | "review" | "account" | "years" | "people" | "notices"] | ["my", "updates"] => true,
-        ["link", last] | ["posts", last] => !last.is_empty(),
-        _ => false,
-    };
-    shaped && LANGUAGES.contains(language)
 }
 
 fn to(path: &str) -> Response {
@@ -181,23 +183,48 @@ mod tests {
         }
     }
 
+    fn of(path: &str) -> Option<&'static str> {
+        program(&path.split('/').collect::<Vec<_>>())
+    }
+
     #[test]
-    fn only_known_shapes_are_pages() {
-        for path in ["es", "en/plans", "fr/plans/x", "es/plans/x/indicators/1.1-a", "es/plans/x/about"] {
-            assert!(is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
+    fn each_address_has_its_program() {
+        for (html, paths) in [
+            ("index.html", &["es", "en/plans", "fr/plans/x", "es/plans/x/indicators/1.1-a", "es/plans/x/about"][..]),
+            ("desk.html", &["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/posts/7", "es/link/x"]),
+            ("office.html", &["es/workshops"]),
+            ("room.html", &["fr/join", "es/w/ABC234"]),
+        ] {
+            for path in paths {
+                assert_eq!(of(path), Some(html), "{path}");
+            }
         }
-        for path in ["", "de/plans", "es/x", "es/plans/x/y", "es/plans//about", "es/plans/x/indicators", "api"] {
-            assert!(!is_page(&path.split('/').collect::<Vec<_>>()), "{path}");
+        for path in [
+            "",
+            "de/plans",
+            "es/x",
+            "es/plans/x/y",
+            "es/plans//about",
+            "es/plans/x/indicators",
+            "api",
+            "de/years",
+            "es/posts",
+            "es/posts/",
+            "es/my",
+            "es/years/2011",
+            "years",
+            "es/w",
+        ] {
+            assert_eq!(of(path), None, "{path}");
         }
     }
 
     #[test]
-    fn the_pages_of_the_desk_are_known() {
-        for path in ["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/notices", "es/posts/7", "es/link/x"] {
-            assert!(is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
-        }
-        for path in ["es", "de/years", "es/posts", "es/posts/", "es/my", "es/years/2011", "years"] {
-            assert!(!is_desk(&path.split('/').collect::<Vec<_>>()), "{path}");
+    fn an_address_without_its_language_leads_to_the_readers_own() {
+        for (path, leads) in
+            [("sign-in", true), ("join", true), ("w/ABC234", true), ("plans", false), ("x", false), ("", false)]
+        {
+            assert_eq!(is_without_language(&path.split('/').collect::<Vec<_>>()), leads, "{path}");
         }
     }
 }

@@ -7,7 +7,7 @@ use domain::year::{Year, YearState};
 use gloo_net::http::Method;
 use serde::Serialize;
 
-use super::{Failure, get, send, send_quiet};
+use crate::client::{Failure, get, remove, send, send_quiet};
 use crate::desk::paths;
 
 /// The years of a plan.
@@ -44,10 +44,7 @@ pub async fn extend(plan: &str, year: Year, institution: &str, last_day: Option<
     let path = paths::api_extension(plan, year, institution);
     match last_day {
         Some(last_day) => send(Method::PUT, &path, &LastDay { last_day }).await,
-        None => {
-            let answer = super::send_raw(Method::DELETE, &path, None::<&()>).await?;
-            super::read(answer).await
-        }
+        None => remove(&path).await,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::people::Post;
 use gloo_net::http::Method;
 use serde::Serialize;
 
-use super::{Failure, get, send};
+use crate::client::{Failure, get, send};
 use crate::desk::paths;
 
 /// The newest notices.

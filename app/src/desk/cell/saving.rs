@@ -116,16 +116,16 @@ impl Cell {
     }
 
     fn not_saved(self, failure: Failure) {
-        match failure {
-            Failure { current: Some(current), .. } => {
-                let theirs = current.entry == self.entry.get_untracked();
-                if theirs {
-                    // The same figure: nothing to choose.
-                    self.accept_theirs(*current);
-                } else {
-                    self.saving.set(Saving::Conflict(current));
-                }
+        if let Some(current) = failure.current::<Filing>() {
+            if current.entry == self.entry.get_untracked() {
+                // The same figure: nothing to choose.
+                self.accept_theirs(current);
+            } else {
+                self.saving.set(Saving::Conflict(Box::new(current)));
             }
+            return;
+        }
+        match failure {
             failure if failure.is_passing() => {
                 self.saving.set(Saving::Waiting);
                 self.save_after(AGAIN);
@@ -172,10 +172,10 @@ impl Cell {
                     self.filing.set(filing);
                     self.saving.set(Saving::Saved);
                 }
-                Err(failure) => match failure {
-                    Failure { current: Some(current), .. } => self.saving.set(Saving::Conflict(current)),
-                    Failure { fields, .. } if !fields.is_empty() => self.saving.set(Saving::Refused(fields)),
-                    failure => self.saving.set(Saving::Failed(failure)),
+                Err(failure) => match failure.current::<Filing>() {
+                    Some(current) => self.saving.set(Saving::Conflict(Box::new(current))),
+                    None if failure.fields.is_empty() => self.saving.set(Saving::Failed(failure)),
+                    None => self.saving.set(Saving::Refused(failure.fields)),
                 },
             }
         });

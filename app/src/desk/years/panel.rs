@@ -73,9 +73,9 @@ impl Form {
                         [("year", self.year.to_string()), ("state", words::year_state(words, state).to_owned())];
                     self.done.set(Some(words::fill_all(words.t.move_done, &places)));
                 }
-                Err(failure) => match failure.years {
+                Err(failure) => match failure.current() {
                     Some(current) => {
-                        shown.board.set(*current);
+                        shown.board.set(current);
                         self.wrong.whole.set(Some(words.t.years_changed.to_owned()));
                     }
                     None => self.wrong.set(words, &failure),

@@ -1,0 +1,5 @@
+//! The room in English.
+
+use super::RoomTexts;
+
+pub const TEXTS: RoomTexts = RoomTexts { join: "Join the workshop" };

@@ -1,0 +1,51 @@
+//! Every address of the office, parsed and printed in one place, and the paths that it asks the API. The server knows
+//! the shapes of the pages too: `server/src/routes/pages.rs`.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::desk::paths::{self as desk, DeskRoute};
+use crate::paths::Tongue;
+
+/// A page of the office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OfficeRoute {
+    /// The workshops.
+    Workshops,
+    /// Anything else.
+    NotFound,
+}
+
+/// Language and page of a path.
+pub fn parse(path: &str) -> (Tongue, OfficeRoute) {
+    let mut parts = path.trim_matches('/').split('/');
+    let code = parts.next().unwrap_or_default();
+    let Some(tongue) = Tongue::ALL.into_iter().find(|tongue| tongue.code() == code) else {
+        return (Tongue::Es, OfficeRoute::NotFound);
+    };
+    let rest: Vec<&str> = parts.collect();
+    let route = match rest.as_slice() {
+        ["workshops"] => OfficeRoute::Workshops,
+        _ => OfficeRoute::NotFound,
+    };
+    (tongue, route)
+}
+
+/// The path of a page.
+pub fn print(tongue: Tongue, route: &OfficeRoute) -> String {
+    let lang = tongue.code();
+    match route {
+        OfficeRoute::Workshops => format!("/{lang}/workshops"),
+        OfficeRoute::NotFound => format!("/{lang}"),
+    }
+}
+
+/// Where one signs in, and comes back from.
+pub fn sign_in(tongue: Tongue, back: &str) -> String {
+    let page = desk::print(tongue, &DeskRoute::SignIn);
+    format!("{page}?next={}", utf8_percent_encode(back, NON_ALPHANUMERIC))
+}
+
+/// Path of the session in the API.
+pub fn api_session() -> String {
+    desk::api_session()
+}
