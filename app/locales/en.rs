@@ -224,6 +224,7 @@ pub const TEXTS: Texts = Texts {
     entity_node: "part of the plan",
     entity_indicator: "indicator",
     entity_update: "figure of",
+    entity_version: "version",
     method_title: "How it is rated",
     method_achieved: "Achieved = (figure − baseline) ÷ (target − baseline). It is never clamped: below 0 is a regression, above 1 is exceeded. Zero is a value.",
     method_expected: "What is expected of a year is its target; without one, the point on the straight line from the baseline to the final target.",

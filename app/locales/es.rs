@@ -224,6 +224,7 @@ pub const TEXTS: Texts = Texts {
     entity_node: "parte del plan",
     entity_indicator: "indicador",
     entity_update: "cifra de",
+    entity_version: "versión",
     method_title: "Cómo se califica",
     method_achieved: "Avance = (valor − línea de base) ÷ (meta − línea de base). No se recorta: por debajo de 0 es un retroceso y por encima de 1 se superó la meta. Cero es un valor.",
     method_expected: "Lo esperado para un año es su meta; si no la hay, el punto de la línea recta entre la línea de base y la meta final.",

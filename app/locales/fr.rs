@@ -224,6 +224,7 @@ pub const TEXTS: Texts = Texts {
     entity_node: "partie du plan",
     entity_indicator: "indicateur",
     entity_update: "chiffre de",
+    entity_version: "version",
     method_title: "Comment on évalue",
     method_achieved: "Progrès = (valeur − référence) ÷ (cible − référence). Il n’est jamais tronqué : au-dessous de 0 c’est un recul, au-dessus de 1 la cible est dépassée. Zéro est une valeur.",
     method_expected: "L’attendu d’une année est sa cible ; à défaut, le point de la ligne droite entre la référence et la cible finale.",

@@ -22,6 +22,8 @@ pub enum Entity {
     Node,
     Indicator,
     Update,
+    /// A frozen copy of the plan; its code is its number.
+    Version,
     /// Writing in a year for one institution until a day; for those who work on updates.
     Extension,
     /// Somebody's post or account; for those who manage people.

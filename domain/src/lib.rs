@@ -30,6 +30,7 @@ pub mod search;
 pub mod text;
 pub mod update;
 pub mod validate;
+pub mod version;
 pub mod view;
 mod words;
 pub mod workshop;

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::change::{Action, Entity};
 use domain::document::PlanData;
-use domain::id::PlanId;
+use domain::id::{AccountId, PlanId};
 use domain::indicator::Indicator;
 use domain::institution::{Dimension, Institution, Territory};
 use domain::node::{Axis, Node};
@@ -91,21 +91,36 @@ struct Import<'a> {
     ids: HashMap<(Part, String), i64>,
     /// Off while a new plan is written: it is one change.
     recording: bool,
-    actor: &'a str,
-    reason: &'a str,
-    at: &'a str,
+    author: &'a Author<'a>,
+}
+
+/// In whose name the changes are made.
+#[derive(Clone, Copy, Debug)]
+pub struct Author<'a> {
+    /// Who, as everybody may read it.
+    pub actor: &'a str,
+    /// Whose account it was; none is a machine's.
+    pub account: Option<AccountId>,
+    /// Why.
+    pub reason: &'a str,
+    /// When, RFC 3339.
+    pub at: &'a str,
 }
 
 /// Writes a plan. The caller commits.
 pub async fn import(tx: &mut Tx, data: &PlanData, actor: &str, reason: &str, at: &str) -> Result<Outcome, Error> {
+    import_by(tx, data, &Author { actor, account: None, reason, at }).await
+}
+
+/// The same in somebody's name.
+pub async fn import_by(tx: &mut Tx, data: &PlanData, author: &Author<'_>) -> Result<Outcome, Error> {
     let locked = plans::lock(tx, &data.plan.slug).await?;
     let (plan, old) = match locked {
         Some((plan, _)) => (plan, plans::with_past(tx, &data.plan.slug).await?),
         None => (plans::add(tx, &data.plan).await?, None),
     };
     let slug = &data.plan.slug;
-    let mut import =
-        Import { tx, slug, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), actor, reason, at };
+    let mut import = Import { tx, slug, plan, made: 0, ids: HashMap::new(), recording: old.is_some(), author };
     match old {
         None => {
             import.write(&nothing(data), data).await?;
@@ -300,16 +315,16 @@ impl Import<'_> {
         self.made += 1;
         let change = NewChange {
             revision: plans::bump(self.tx, self.plan, Visibility::Public).await?,
-            at: self.at.to_owned(),
-            actor: self.actor.to_owned(),
-            account: None,
+            at: self.author.at.to_owned(),
+            actor: self.author.actor.to_owned(),
+            account: self.author.account,
             action,
             entity,
             code: code.to_owned(),
             year,
             before,
             after,
-            reason: self.reason.to_owned(),
+            reason: self.author.reason.to_owned(),
             visibility: Visibility::Public,
         };
         changes::add(self.tx, self.plan, &change).await

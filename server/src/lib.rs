@@ -19,6 +19,7 @@ pub mod handover;
 pub mod headers;
 pub mod import;
 pub mod mail;
+pub mod minutes;
 pub mod notices;
 pub mod people;
 pub mod plan_file;
@@ -26,8 +27,10 @@ pub mod publish;
 pub mod record;
 pub mod routes;
 pub mod serve;
+pub mod sheet;
 pub mod state;
 pub mod store;
+pub mod versions;
 pub mod years;
 
 use std::any::Any;

@@ -2,12 +2,13 @@
 //! versions, then only the fields that differ are left. Used by the history, the list of changes and the
 //! live stream alike.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
-use domain::change::{Change, Entity, FieldChange, Leaf};
+use domain::change::{Change, Entity};
 use domain::disclosure::{publish_indicator, publish_update};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
+use domain::version::differences;
 use serde_json::Value;
 
 use crate::db::{Error, Tx};
@@ -126,42 +127,4 @@ impl Rule {
 
 fn as_json<T: serde::Serialize>(record: &Option<T>) -> Option<Value> {
     record.as_ref().and_then(|record| serde_json::to_value(record).ok())
-}
-
-/// The leaves that differ, by path.
-fn differences(before: Option<&Value>, after: Option<&Value>) -> Vec<FieldChange> {
-    let leaves = |record: Option<&Value>| {
-        let mut leaves = BTreeMap::new();
-        if let Some(record) = record {
-            flatten(record, String::new(), &mut leaves);
-        }
-        leaves
-    };
-    let (before, after) = (leaves(before), leaves(after));
-    let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-    fields
-        .into_iter()
-        // Which record it is stands in the change itself; the version only counts.
-        .filter(|field| !matches!(field.as_str(), "indicator" | "year" | "version" | "code"))
-        .filter(|field| before.get(*field) != after.get(*field))
-        .map(|field| FieldChange {
-            field: field.clone(),
-            before: before.get(field).cloned(),
-            after: after.get(field).cloned(),
-        })
-        .collect()
-}
-
-fn flatten(value: &Value, path: String, leaves: &mut BTreeMap<String, Leaf>) {
-    let below = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-    match value {
-        Value::Object(fields) => fields.iter().for_each(|(key, value)| flatten(value, below(key), leaves)),
-        Value::Array(items) => {
-            items.iter().enumerate().for_each(|(i, value)| flatten(value, below(&i.to_string()), leaves));
-        }
-        Value::Null => {}
-        Value::Bool(flag) => drop(leaves.insert(path, Leaf::Flag(*flag))),
-        Value::Number(number) => drop(leaves.insert(path, Leaf::Number(number.as_f64().unwrap_or(f64::NAN)))),
-        Value::String(word) => drop(leaves.insert(path, Leaf::Word(word.clone()))),
-    }
 }

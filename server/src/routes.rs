@@ -17,6 +17,7 @@ pub mod posts;
 pub mod session;
 pub mod updates;
 pub mod uploads;
+pub mod versions;
 pub mod years;
 
 use axum::Router;
@@ -38,6 +39,12 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/events", get(events::follow))
         .route("/api/plans/{slug}/indicators/{code}", get(indicators::get))
         .route("/api/plans/{slug}/files/{hash}/{name}", get(files::get))
+        .route("/api/plans/{slug}/versions", get(versions::list).post(versions::freeze))
+        .route("/api/plans/{slug}/versions/{number}", get(versions::get))
+        .route("/api/plans/{slug}/versions/{number}/canonical", get(versions::canonical))
+        .route("/api/plans/{slug}/versions/{number}/compare/{to}", get(versions::compare))
+        .route("/api/plans/{slug}/versions/{number}/restore", post(versions::restore))
+        .route("/api/plans/{slug}/verify/{hash}", get(versions::verify))
         // Whoever signs in, or wants to
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))

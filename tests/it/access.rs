@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 46] = [
+const ROUTES: [(&str, &str, &str); 53] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -32,6 +32,13 @@ const ROUTES: [(&str, &str, &str); 46] = [
     ("GET", "/api/plans/{slug}/events", "*"),
     ("GET", "/api/plans/{slug}/indicators/{code}", "*"),
     ("GET", "/api/plans/{slug}/files/{hash}/{name}", "*"),
+    ("POST", "/api/plans/{slug}/versions", "c"),
+    ("GET", "/api/plans/{slug}/versions", "*"),
+    ("GET", "/api/plans/{slug}/versions/{number}", "*"),
+    ("GET", "/api/plans/{slug}/versions/{number}/canonical", "*"),
+    ("GET", "/api/plans/{slug}/versions/{number}/compare/{to}", "*"),
+    ("POST", "/api/plans/{slug}/versions/{number}/restore", "c"),
+    ("GET", "/api/plans/{slug}/verify/{hash}", "*"),
     ("GET", "/api/session", "*"),
     ("POST", "/api/session", "*"),
     ("DELETE", "/api/session", "*"),
@@ -76,7 +83,7 @@ const ROUTES: [(&str, &str, &str); 46] = [
 ];
 
 /// What stands for the names in [`ROUTES`].
-const NAMES: [(&str, &str); 10] = [
+const NAMES: [(&str, &str); 12] = [
     ("{slug}", "small"),
     ("{code}", "1.1-a"),
     ("{year}", "2009"),
@@ -87,6 +94,8 @@ const NAMES: [(&str, &str); 10] = [
     ("{upload}", "nothing"),
     ("{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
     ("{name}", "a.pdf"),
+    ("{number}", "1"),
+    ("{to}", "now"),
 ];
 
 #[test]
@@ -142,6 +151,10 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 "/api/plans/{slug}/people" => {
                     let email = format!("new-{letter}@example.org");
                     json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
+                }
+                "/api/plans/{slug}/versions" => json!({ "reason": "why", "after": 0 }),
+                route if route.ends_with("/restore") => {
+                    json!({ "entity": "node", "code": "1", "field": "title.es", "revision": 9, "reason": "why" })
                 }
                 "/api/my/notices/preference" => json!({ "preference": "never" }),
                 "/api/my/notices/read" => json!({ "ids": [1] }),

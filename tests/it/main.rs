@@ -26,4 +26,5 @@ mod plan_file;
 mod statements;
 mod updates;
 mod uploads;
+mod versions;
 mod years;

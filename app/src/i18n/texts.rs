@@ -223,6 +223,7 @@ pub struct Texts {
     pub entity_node: &'static str,
     pub entity_indicator: &'static str,
     pub entity_update: &'static str,
+    pub entity_version: &'static str,
     pub method_title: &'static str,
     pub method_achieved: &'static str,
     pub method_expected: &'static str,

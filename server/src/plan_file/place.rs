@@ -46,6 +46,7 @@ pub fn name(entity: Entity) -> &'static str {
         // Not in plan files.
         Entity::Extension => "extension",
         Entity::Person => "person",
+        Entity::Version => "version",
     }
 }
 

@@ -105,6 +105,29 @@ pub async fn last_of_header(tx: &mut Tx, plan: PlanId, slug: &str) -> Result<i64
     Ok(revision)
 }
 
+/// Revision of the last public change of one record; 0 when it came with its plan.
+pub async fn last_of(tx: &mut Tx, plan: PlanId, entity: Entity, code: &str) -> Result<i64> {
+    const SQL: &str = "SELECT COALESCE(MAX(revision), 0) FROM change
+        WHERE plan_id = $1 AND code = $2 AND entity = $3 AND visibility = 'public'";
+    let entity = word(&entity)?;
+    let (revision,): (i64,) =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(code).bind(entity).fetch_one(conn).await)?;
+    Ok(revision)
+}
+
+/// Public changes of the plan itself, not of what is reported, oldest first.
+pub async fn of_records(tx: &mut Tx, plan: PlanId, range: Range) -> Result<Vec<StoredChange>> {
+    const SQL: &str = "SELECT revision, at, actor, action, entity, code, year, reason,
+            CAST(before AS TEXT), CAST(after AS TEXT)
+        FROM change
+        WHERE plan_id = $1 AND visibility = 'public' AND entity NOT IN ('update', 'version')
+            AND ($2 IS NULL OR revision > $2) AND ($3 IS NULL OR revision < $3)
+        ORDER BY revision";
+    let rows: Vec<Row> =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(range.after).bind(range.before).fetch_all(conn).await)?;
+    rows.into_iter().map(stored).collect()
+}
+
 type Row = (i64, String, String, String, String, String, Option<i64>, String, Option<String>, Option<String>);
 
 /// Public changes of a plan, newest first; of one indicator and its updates when a code is given.

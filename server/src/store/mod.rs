@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod changes;
 pub mod evidence;
 pub mod filings;
+pub mod frozen;
 pub mod indicators;
 pub mod links;
 pub mod memberships;

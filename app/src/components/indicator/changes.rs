@@ -69,6 +69,7 @@ fn what(locale: Locale, change: &Change) -> String {
         Entity::Node => t.entity_node,
         Entity::Indicator => t.entity_indicator,
         Entity::Update => t.entity_update,
+        Entity::Version => t.entity_version,
         // Never in the public history.
         Entity::Extension | Entity::Person => "",
     };
