@@ -6,6 +6,7 @@ pub mod app;
 pub mod client;
 pub mod components;
 pub mod desk;
+pub mod feed;
 pub mod history;
 pub mod i18n;
 pub mod live;

@@ -4,6 +4,7 @@
 pub mod paths;
 mod shell;
 mod texts;
+pub mod workshops;
 
 use domain::account::Me;
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use crate::i18n::Locale;
 use crate::paths::Tongue;
 use paths::OfficeRoute;
 use texts::OfficeTexts;
+use workshops::paths::WorkshopPage;
 
 /// Who is signed in; None until the server has answered.
 #[derive(Clone, Copy)]
@@ -51,6 +53,7 @@ pub fn Office() -> impl IntoView {
     session.ask();
     let tongue = Memo::new(move |_| address.path.with(|path| paths::parse(path).0));
     let route = Memo::new(move |_| address.path.with(|path| paths::parse(path).1));
+    let bare = Memo::new(move |_| matches!(route.get(), OfficeRoute::Workshop(_, WorkshopPage::Screen)));
     move || {
         let words = Words::new(tongue.get());
         provide_context(words.locale);
@@ -58,7 +61,9 @@ pub fn Office() -> impl IntoView {
             // Setting an attribute with a valid name cannot fail.
             let _ = root.set_attribute("lang", words.locale.tongue.code());
         }
-        shell::shell(words, route, (move || page(words, route.get(), session)).into_any())
+        let shown = (move || page(words, route.get(), session)).into_any();
+        // The projector has nothing around it.
+        if bare.get() { shell::bare(shown) } else { shell::shell(words, route, shown) }
     }
 }
 
@@ -66,6 +71,7 @@ pub fn Office() -> impl IntoView {
 fn page(words: Words, route: OfficeRoute, session: Session) -> AnyView {
     let title = match route {
         OfficeRoute::Workshops => words.t.workshops,
+        OfficeRoute::Workshop(_, page) => workshops::title(words.locale.tongue, page),
         OfficeRoute::NotFound => words.locale.t.not_found,
     };
     document().set_title(&format!("{title} · Matriz"));
@@ -74,6 +80,8 @@ fn page(words: Words, route: OfficeRoute, session: Session) -> AnyView {
         (None, _) => view! { <div class="skeleton" role="status"></div> }.into_any(),
         (Some(Err(failure)), _) => shell::failed(words, &failure, move || session.ask()),
         (Some(Ok(false)), _) => shell::sign_in(words),
-        (Some(Ok(true)), OfficeRoute::Workshops | OfficeRoute::NotFound) => view! { <h1>{title}</h1> }.into_any(),
+        (Some(Ok(true)), OfficeRoute::Workshops) => workshops::list_page(words.locale.tongue),
+        (Some(Ok(true)), OfficeRoute::Workshop(id, page)) => workshops::page(words.locale.tongue, id, page),
+        (Some(Ok(true)), OfficeRoute::NotFound) => view! { <h1>{title}</h1> }.into_any(),
     }
 }

@@ -3,6 +3,10 @@
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
+use domain::id::WorkshopId;
+
+use super::workshops::paths as workshops;
+use super::workshops::paths::WorkshopPage;
 use crate::desk::paths::{self as desk, DeskRoute};
 use crate::paths::Tongue;
 
@@ -11,6 +15,8 @@ use crate::paths::Tongue;
 pub enum OfficeRoute {
     /// The workshops.
     Workshops,
+    /// A page of one workshop.
+    Workshop(WorkshopId, WorkshopPage),
     /// Anything else.
     NotFound,
 }
@@ -25,7 +31,7 @@ pub fn parse(path: &str) -> (Tongue, OfficeRoute) {
     let rest: Vec<&str> = parts.collect();
     let route = match rest.as_slice() {
         ["workshops"] => OfficeRoute::Workshops,
-        _ => OfficeRoute::NotFound,
+        parts => workshops::parse(parts).map_or(OfficeRoute::NotFound, |(id, page)| OfficeRoute::Workshop(id, page)),
     };
     (tongue, route)
 }
@@ -35,6 +41,7 @@ pub fn print(tongue: Tongue, route: &OfficeRoute) -> String {
     let lang = tongue.code();
     match route {
         OfficeRoute::Workshops => format!("/{lang}/workshops"),
+        OfficeRoute::Workshop(id, page) => workshops::address(tongue, *id, *page),
         OfficeRoute::NotFound => format!("/{lang}"),
     }
 }

@@ -28,11 +28,16 @@ pub fn shell(words: Words, route: Memo<OfficeRoute>, page: AnyView) -> AnyView {
     .into_any()
 }
 
+/// A page with nothing around it.
+pub fn bare(page: AnyView) -> AnyView {
+    view! { <main class="main main--bare" id="main" tabindex="-1">{page}</main> }.into_any()
+}
+
 fn navigation(words: Words, route: OfficeRoute) -> AnyView {
     let session = expect_context::<Session>();
     let Some(Ok(Some(me))) = session.0.get() else { return ().into_any() };
     let (t, tongue) = (words.t, words.locale.tongue);
-    let current = (route == OfficeRoute::Workshops).then_some("page");
+    let current = matches!(route, OfficeRoute::Workshops | OfficeRoute::Workshop(..)).then_some("page");
     view! {
         <nav class="nav" aria-label=t.pages>
             <a class="nav__link" href=desk::print(tongue, &DeskRoute::Review) rel="external">{t.review}</a>

@@ -81,7 +81,7 @@ const PROGRAMS: [(&str, &[&str]); 4] = [
         "desk.html",
         &["sign-in", "forgotten", "link/*", "my/updates", "review", "account", "years", "people", "notices", "posts/*"],
     ),
-    ("office.html", &["office", "workshops"]),
+    ("office.html", &["office", "workshops", "workshops/*", "workshops/*/run", "workshops/*/screen"]),
     ("room.html", &["join", "w/*"]),
 ];
 
