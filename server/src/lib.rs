@@ -18,6 +18,7 @@ pub mod forget;
 pub mod handover;
 pub mod headers;
 pub mod import;
+pub mod lan;
 pub mod mail;
 pub mod minutes;
 pub mod notices;
@@ -31,6 +32,7 @@ pub mod sheet;
 pub mod state;
 pub mod store;
 pub mod versions;
+pub mod workshops;
 pub mod years;
 
 use std::any::Any;

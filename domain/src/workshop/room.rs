@@ -103,6 +103,9 @@ pub struct OwnPosition {
     /// Why.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Which tap it was; the next one counts on from here.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub order: i64,
 }
 
 /// The workshop, as everybody in the room sees it.
@@ -198,6 +201,13 @@ pub struct Taking {
     pub reason: String,
     /// What the browser made up for this tap: the same again changes nothing.
     pub key: String,
+    /// Counts the taps of this browser on the item: one that was overtaken on the way does not undo a later one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub order: i64,
+}
+
+fn is_zero(order: &i64) -> bool {
+    *order == 0
 }
 
 /// The answer to taking a position. It is stored.
@@ -205,7 +215,7 @@ pub struct Taking {
 pub struct Taken {
     /// The position that counts now.
     pub position: OwnPosition,
-    /// This key was here before; nothing was changed.
+    /// This key was here before, or a later tap was; nothing was changed.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub repeated: bool,
 }
@@ -224,7 +234,7 @@ pub struct Event {
     /// Ask with `after=` this to go on. None for what is only of the moment.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
-    /// `hello`, `workshop`, `agenda`, `item`, `answered`, `participant`, `you`, `resync`.
+    /// `hello`, `workshop`, `agenda`, `item`, `answered`, `participant`, `presence`, `you`, `resync`.
     pub event: String,
     /// Time of the server.
     #[serde(default, skip_serializing_if = "String::is_empty")]
@@ -241,6 +251,9 @@ pub struct Event {
     /// For `participant`: facilitators only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub participant: Option<super::run::Participant>,
+    /// For `presence`: numbers of the participants whose browsers follow the room now; facilitators only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub connected: Option<Vec<i64>>,
     /// For `you`: one participant only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub you: Option<You>,
