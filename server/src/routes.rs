@@ -76,6 +76,17 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/people/{post}", patch(people::end_post))
         .route("/api/accounts/{id}/disable", post(people::disable))
         .route("/api/accounts/{id}/enable", post(people::enable))
+        // Machines that watch the server
+        .route("/api/health", get(health::health))
+        .route("/api/ready", get(health::ready))
+        .merge(of_workshops())
+        .fallback(pages::any)
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+}
+
+/// Routes of workshops.
+fn of_workshops() -> Router<AppState> {
+    Router::new()
         // Those who lead a workshop
         .route("/api/workshops", get(workshops::list).post(workshops::create))
         .route("/api/workshops/{id}", get(workshops::get).patch(workshops::edit).delete(workshops::remove))
@@ -106,11 +117,6 @@ pub fn table() -> Router<AppState> {
         .route("/api/rooms/{room}/join", post(rooms::join))
         .route("/api/rooms/{room}/light", put(rooms::light))
         .route("/api/rooms/{room}/lobby", post(rooms::lobby))
-        // Machines that watch the server
-        .route("/api/health", get(health::health))
-        .route("/api/ready", get(health::ready))
-        .fallback(pages::any)
-        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
 }
 
 /// An answer for one person, which nothing on the way may keep.

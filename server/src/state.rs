@@ -19,7 +19,8 @@ use crate::files::Files;
 use crate::forget;
 use crate::mail::Mail;
 use crate::notices;
-use crate::workshops::feed::{self, Rooms};
+use crate::workshops::feed;
+use crate::workshops::live::Rooms;
 use crate::workshops::votes;
 
 /// How long `ready` waits for the database.

@@ -5,6 +5,7 @@ pub mod agenda;
 pub mod decide;
 pub mod feed;
 pub mod join;
+pub mod live;
 pub mod people;
 pub mod remarks;
 pub mod scene;

@@ -12,7 +12,7 @@ use domain::workshop::item::ItemState;
 use domain::workshop::run::{Record, Workshop};
 use domain::workshop::tally::{Counts, Position};
 use futures_util::future::join_all;
-use matriz_server::config::{self, Config};
+use matriz_server::config::{self, Config, LogFormat, LogOptions};
 use matriz_server::db::Db;
 use matriz_server::{auth, serve};
 use reqwest::{Client, Method, StatusCode};
@@ -40,6 +40,8 @@ fn moved_clock() -> String {
 #[ignore = "started by the story of faults"]
 async fn served() {
     let Ok(url) = std::env::var("MATRIZ_TEST_DATABASE") else { return };
+    // Its errors go to where the story's do.
+    let _ = LogOptions { filter: "error".to_owned(), log_format: LogFormat::Text }.start();
     let db = Db::connect(&url).await.expect("the database opens");
     let config = Config { listen: ([127, 0, 0, 1], 0).into(), clock: moved_clock, ..Config::default() };
     serve::serve(db, config).await.expect("it serves");
@@ -58,7 +60,7 @@ impl Server {
         command.args(["--exact", "workshop_faults::served", "--ignored", "--nocapture"]);
         command.current_dir(db.folder()).env("MATRIZ_TEST_DATABASE", &db.url);
         command.env("MATRIZ_TEST_AHEAD", ahead.to_string());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::piped());
         let mut child = command.spawn().expect("it starts");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
         let found = lines.map_while(Result::ok).find(|line| line.contains("Matriz is at http://"));

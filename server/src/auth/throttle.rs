@@ -17,6 +17,8 @@ const FREE_OF_ROOM: i64 = 30;
 const LONGEST: i64 = 900;
 /// Longest delay of join codes: somebody who mistypes must not lock the others out for long.
 const LONGEST_OF_ROOM: i64 = 60;
+/// The same of join codes.
+const FORGET_ROOM_AFTER: i64 = 3600;
 /// After this long without an attempt all is forgotten, in seconds.
 pub const FORGET_AFTER: i64 = 24 * 3600;
 
@@ -50,6 +52,10 @@ impl Subject {
         }
     }
 
+    fn forget_after(&self) -> i64 {
+        if matches!(self, Subject::Room(_)) { FORGET_ROOM_AFTER } else { FORGET_AFTER }
+    }
+
     fn delay(&self, failures: i64) -> i64 {
         let longest = if matches!(self, Subject::Room(_)) { LONGEST_OF_ROOM } else { LONGEST };
         delay(failures, self.free()).min(longest)
@@ -79,7 +85,7 @@ pub async fn count(state: &AppState, subjects: &[Subject]) -> Result<(), Error> 
 /// How many wrong attempts there were, or how long to wait. Nobody else counts until the transaction ends.
 pub async fn look(tx: &mut Tx, subject: &Subject, now: &str) -> Result<i64, Error> {
     let (failures, last_at) = store::attempts::lock(tx, &subject.key(), now).await?;
-    let failures = if seconds_between(&last_at, now) < FORGET_AFTER { failures } else { 0 };
+    let failures = if seconds_between(&last_at, now) < subject.forget_after() { failures } else { 0 };
     let wait = subject.delay(failures) - seconds_between(&last_at, now);
     if failures > 0 && wait > 0 { Err(Error::TooManyAttempts(wait)) } else { Ok(failures) }
 }

@@ -24,7 +24,8 @@ use crate::auth::Person;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store;
-use crate::workshops::feed::{self, For, Frame, Presence, Reader};
+use crate::workshops::feed::{self, For, Frame, Reader};
+use crate::workshops::live::Presence;
 use crate::workshops::{join, led, scene};
 
 /// Longest wait of a poll, in seconds: below what proxies allow.

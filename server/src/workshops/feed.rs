@@ -2,36 +2,23 @@
 //! it is now, once for facilitators and once for the room, and sends it to all. So a stream never tells more than a
 //! reading would, and never before the commit. The same feed answers polls.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use domain::id::WorkshopId;
 use domain::workshop::Seat;
 use domain::workshop::room::{Event, RoomHeader};
-use tokio::sync::{Notify, broadcast, mpsc};
 
+use super::live::ANSWERED_EVERY;
 use super::scene::{self, Scene};
-use super::shared::Shared;
-use super::votes::Vote;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store;
 
-/// Events that a slow reader may be behind.
-const BUFFER: usize = 256;
 /// More missing changes than this are not sent one by one.
 const LONGEST_BACKLOG: i64 = 300;
-/// How many have answered is told at most this often.
-const ANSWERED_EVERY: Duration = Duration::from_millis(250);
-/// The number of people in the room is told at most this often.
-const PRESENT_EVERY: Duration = Duration::from_secs(1);
-/// Whoever polls is there for this long.
-const POLL_COUNTS: Duration = Duration::from_secs(35);
-/// Positions that may wait to be written.
-const WAITING_VOTES: usize = 4096;
 
 /// For whom an event is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,160 +73,6 @@ pub enum Reader {
     Participant(i64),
 }
 
-#[derive(Debug)]
-struct Feed {
-    /// Everything up to this revision was sent.
-    published: i64,
-    /// Public revision of the plan that was sent.
-    plan: i64,
-    sender: broadcast::Sender<Frame>,
-    /// Positions came since `answered_at`.
-    answered: bool,
-    answered_at: Instant,
-    /// Somebody came, went, raised a hand or was removed since `present_at`.
-    present: bool,
-    present_at: Instant,
-    connected: BTreeSet<i64>,
-}
-
-/// All that is live of workshops in this process.
-#[derive(Debug)]
-pub struct Rooms {
-    feeds: Mutex<HashMap<WorkshopId, Feed>>,
-    wake: Notify,
-    /// Writers of workshops come one after the other, in the order in which they asked: hundreds at once would
-    /// otherwise wait for connections until they are refused.
-    turn: tokio::sync::Mutex<()>,
-    votes: mpsc::Sender<Vote>,
-    waiting: Mutex<Option<mpsc::Receiver<Vote>>>,
-    here: Arc<Mutex<HashMap<(WorkshopId, i64), Here>>>,
-    shared: Mutex<HashMap<WorkshopId, Arc<Shared>>>,
-}
-
-#[derive(Debug, Default)]
-struct Here {
-    streams: u32,
-    polled: Option<Instant>,
-}
-
-impl Default for Rooms {
-    fn default() -> Self {
-        let (votes, waiting) = mpsc::channel(WAITING_VOTES);
-        Rooms {
-            feeds: Mutex::default(),
-            wake: Notify::default(),
-            turn: tokio::sync::Mutex::default(),
-            votes,
-            waiting: Mutex::new(Some(waiting)),
-            here: Arc::default(),
-            shared: Mutex::default(),
-        }
-    }
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Somebody's stream; they are there while it is held.
-#[derive(Debug)]
-pub struct Presence {
-    here: Arc<Mutex<HashMap<(WorkshopId, i64), Here>>>,
-    who: (WorkshopId, i64),
-}
-
-impl Drop for Presence {
-    fn drop(&mut self) {
-        if let Some(here) = locked(&self.here).get_mut(&self.who) {
-            here.streams = here.streams.saturating_sub(1);
-        }
-    }
-}
-
-impl Rooms {
-    /// Says that something was committed. Call after the commit, never before.
-    pub fn committed(&self) {
-        self.wake.notify_one();
-    }
-
-    /// Says that positions were committed.
-    pub fn answered(&self, workshop: WorkshopId) {
-        if let Some(feed) = locked(&self.feeds).get_mut(&workshop) {
-            feed.answered = true;
-        }
-        self.wake.notify_one();
-    }
-
-    /// Waits for one's turn to write.
-    pub async fn turn(&self) -> tokio::sync::MutexGuard<'_, ()> {
-        self.turn.lock().await
-    }
-
-    /// Where positions go.
-    pub fn votes(&self) -> &mpsc::Sender<Vote> {
-        &self.votes
-    }
-
-    /// Where they come out, once.
-    pub fn take_waiting(&self) -> Option<mpsc::Receiver<Vote>> {
-        locked(&self.waiting).take()
-    }
-
-    /// Notes that a participant's stream begins.
-    pub fn arrive(&self, workshop: WorkshopId, participant: i64) -> Presence {
-        locked(&self.here).entry((workshop, participant)).or_default().streams += 1;
-        Presence { here: self.here.clone(), who: (workshop, participant) }
-    }
-
-    /// Notes that a participant polls.
-    pub fn polled(&self, workshop: WorkshopId, participant: i64) {
-        locked(&self.here).entry((workshop, participant)).or_default().polled = Some(Instant::now());
-    }
-
-    /// Numbers of the participants whose browsers follow a workshop now.
-    pub fn connected(&self, workshop: WorkshopId) -> HashSet<i64> {
-        let mut here = locked(&self.here);
-        here.retain(|_, here| here.streams > 0 || here.polled.is_some_and(|at| at.elapsed() < POLL_COUNTS));
-        here.keys().filter(|(id, _)| *id == workshop).map(|(_, n)| *n).collect()
-    }
-
-    /// Joins a feed. The revisions must be read before, so that nothing after them can be missed.
-    pub fn follow(&self, workshop: WorkshopId, (revision, plan): (i64, i64)) -> broadcast::Receiver<Frame> {
-        let mut feeds = locked(&self.feeds);
-        let feed = feeds.entry(workshop).or_insert_with(|| Feed {
-            published: revision,
-            plan,
-            sender: broadcast::Sender::new(BUFFER),
-            answered: true,
-            answered_at: Instant::now(),
-            present: false,
-            present_at: Instant::now(),
-            connected: BTreeSet::new(),
-        });
-        feed.sender.subscribe()
-    }
-
-    fn followed(&self) -> Vec<(WorkshopId, i64, i64)> {
-        let mut feeds = locked(&self.feeds);
-        feeds.retain(|_, feed| feed.sender.receiver_count() > 0);
-        feeds.iter().map(|(id, feed)| (*id, feed.published, feed.plan)).collect()
-    }
-
-    /// The workshop as it was read last, if nothing has changed since.
-    pub fn held(&self, id: WorkshopId, revisions: (i64, i64)) -> Option<Arc<Shared>> {
-        locked(&self.shared).get(&id).filter(|shared| shared.revisions == revisions).cloned()
-    }
-
-    /// Keeps a workshop for those who read next.
-    pub fn hold(&self, id: WorkshopId, held: &Arc<Shared>) {
-        let mut shared = locked(&self.shared);
-        if shared.len() > 20 {
-            shared.clear();
-        }
-        shared.insert(id, held.clone());
-    }
-}
-
 /// Sends what was committed, for as long as the server runs.
 pub async fn pump(state: &AppState) {
     let mut told = false;
@@ -267,7 +100,7 @@ async fn send_new(state: &AppState, id: WorkshopId, published: i64, plan: i64) -
     let now = (state.config.clock)();
     let mut tx = state.begin_read().await?;
     let Some((revision, plan_now)) = store::workshops::revisions(&mut tx, id).await? else {
-        state.rooms.send(id, published, plan, vec![resync(published, &now)]);
+        state.rooms.close(id, Frame { last: true, ..resync(published, &now) });
         return Ok(Duration::MAX);
     };
     let mut frames = Vec::new();
@@ -285,58 +118,20 @@ async fn send_new(state: &AppState, id: WorkshopId, published: i64, plan: i64) -
             frames.push(Frame::new(For::All, None, event));
         }
         if present {
-            frames.extend(state.rooms.present_frames(id, &scene, &connected));
+            frames.extend(present_frames(&scene, &connected));
+            state.rooms.told(id, connected.into_iter().collect());
         }
     }
     state.rooms.send(id, revision, plan_now, frames);
     Ok(ANSWERED_EVERY)
 }
 
-impl Rooms {
-    /// Whether it is time to tell how many answered, and who is there.
-    fn due(&self, id: WorkshopId) -> (bool, bool) {
-        let connected: BTreeSet<i64> = self.connected(id).into_iter().collect();
-        let mut feeds = locked(&self.feeds);
-        let Some(feed) = feeds.get_mut(&id) else { return (false, false) };
-        let answered = feed.answered && feed.answered_at.elapsed() >= ANSWERED_EVERY;
-        if answered {
-            (feed.answered, feed.answered_at) = (false, Instant::now());
-        }
-        let wait = feed.present_at.elapsed() < PRESENT_EVERY;
-        let present = !wait && (feed.present || feed.connected != connected);
-        if present {
-            (feed.present, feed.present_at) = (false, Instant::now());
-        }
-        (answered, present)
-    }
-
-    /// Notes that people may have come or gone.
-    fn moved(&self, id: WorkshopId) {
-        if let Some(feed) = locked(&self.feeds).get_mut(&id) {
-            feed.present = true;
-        }
-    }
-
-    /// Who is there now.
-    fn present_frames(&self, id: WorkshopId, scene: &Scene, connected: &HashSet<i64>) -> Vec<Frame> {
-        let connected: BTreeSet<i64> = connected.iter().copied().collect();
-        let numbers = Some(connected.iter().copied().collect());
-        if let Some(feed) = locked(&self.feeds).get_mut(&id) {
-            feed.connected = connected;
-        }
-        let event = Event { event: "presence".into(), connected: numbers, ..Event::default() };
-        vec![workshop(None, scene.header(), &scene.now), Frame::new(For::Leads, None, event)]
-    }
-
-    fn send(&self, id: WorkshopId, revision: i64, plan: i64, frames: Vec<Frame>) {
-        if let Some(feed) = locked(&self.feeds).get_mut(&id) {
-            (feed.published, feed.plan) = (revision, plan);
-            for frame in frames {
-                // Fails when nobody is left, which is fine.
-                let _ = feed.sender.send(frame);
-            }
-        }
-    }
+/// Who is there now.
+fn present_frames(scene: &Scene, connected: &HashSet<i64>) -> [Frame; 2] {
+    let mut numbers: Vec<i64> = connected.iter().copied().collect();
+    numbers.sort_unstable();
+    let event = Event { event: "presence".into(), connected: Some(numbers), ..Event::default() };
+    [workshop(None, scene.header(), &scene.now), Frame::new(For::Leads, None, event)]
 }
 
 fn workshop(id: Option<i64>, header: RoomHeader, now: &str) -> Frame {
