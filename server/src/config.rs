@@ -9,6 +9,8 @@ use clap::{Args, ValueEnum};
 use sha2::{Digest, Sha256};
 use tracing_subscriber::EnvFilter;
 
+use crate::lan;
+
 /// Shortest write token that is taken: a password that people guess is worse than none.
 const MIN_TOKEN: usize = 16;
 
@@ -18,6 +20,9 @@ pub struct ServeOptions {
     /// Address and port to listen on.
     #[arg(long, env = "MATRIZ_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS:PORT")]
     pub listen: SocketAddr,
+    /// Host a room without internet: listen on all addresses of this computer, and print them with a QR code.
+    #[arg(long, conflicts_with_all = ["public_url", "behind_proxy"])]
+    pub lan: bool,
     /// Load the demonstration plan into an empty database.
     #[arg(long)]
     pub demo: bool,
@@ -133,6 +138,8 @@ impl WriteToken {
 pub struct Config {
     /// Where to listen.
     pub listen: SocketAddr,
+    /// People reach it by plain http on the network of a room.
+    pub lan: bool,
     /// Load the demonstration plan into an empty database.
     pub demo: bool,
     /// Address under which people reach the server, without a slash at the end.
@@ -171,6 +178,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            lan: false,
             demo: false,
             public_url: "http://127.0.0.1:8080".to_owned(),
             behind_proxy: false,
@@ -201,10 +209,19 @@ impl Config {
             }
             None => std::env::var("MATRIZ_WRITE_TOKEN").ok().filter(|token| !token.trim().is_empty()),
         };
+        let listen = match options.lan {
+            true => SocketAddr::from(([0, 0, 0, 0], options.listen.port())),
+            false => options.listen,
+        };
+        let in_room = lan::addresses().first().filter(|_| options.lan).map(|first| lan::url(*first, listen.port()));
         Ok(Config {
-            listen: options.listen,
+            listen,
+            lan: options.lan,
             demo: options.demo,
-            public_url: public_url(options.public_url.as_deref(), options.listen)?,
+            public_url: match in_room {
+                Some(url) => url,
+                None => public_url(options.public_url.as_deref(), listen)?,
+            },
             behind_proxy: options.behind_proxy,
             mail: MailTarget::from_environment(data)?,
             write_token: token.as_deref().map(WriteToken::new).transpose()?,
@@ -218,9 +235,9 @@ impl Config {
 
 impl Config {
     /// True when people reach the server through https, so that cookies need it. Plain http is for one
-    /// computer only.
+    /// computer, or the network of a room, only.
     pub fn is_secure(&self) -> bool {
-        !is_loopback(&self.public_url)
+        !self.lan && !is_loopback(&self.public_url)
     }
 
     /// True when nobody from elsewhere reaches the server: accounts whose password everybody knows are safe.

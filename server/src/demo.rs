@@ -2,6 +2,7 @@
 //! plan's are. Everybody knows the password of its accounts: they go into a database with nothing else only.
 
 mod filings;
+mod workshops;
 
 use domain::account::{Membership, Role};
 use domain::document::PlanData;
@@ -105,6 +106,7 @@ pub async fn add_people(tx: &mut Tx, at: &str) -> Result<bool, Error> {
     }
     if accounts.is_empty() {
         filings::add(tx, at).await?;
+        workshops::add(tx, at).await?;
     }
     Ok(true)
 }

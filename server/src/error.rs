@@ -56,6 +56,9 @@ pub enum Error {
     /// A step of an update that is refused.
     #[error("{}", refusal(.0))]
     Refused(Refusal),
+    /// The step does not follow from where the record stands, with the record as it is now.
+    #[error("{}; `current` is the record as it is now", refusal(&Refusal::WrongState))]
+    WrongState(Option<Box<Value>>),
     /// Nobody may do this on this server.
     #[error("writing through the API is switched off; start the server with a write token")]
     Forbidden,
@@ -87,6 +90,11 @@ impl Error {
         Error::Stale(current.and_then(|record| serde_json::to_value(record).ok()).map(Box::new))
     }
 
+    /// A step that came too late or too early, with the record as it is now.
+    pub fn wrong_state<T: Serialize>(current: Option<&T>) -> Self {
+        Error::WrongState(current.and_then(|record| serde_json::to_value(record).ok()).map(Box::new))
+    }
+
     /// Its code, as it travels.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -97,7 +105,7 @@ impl Error {
             Error::UnsupportedMediaType | Error::FileKind(_) => ErrorCode::UnsupportedMediaType,
             Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => ErrorCode::Unauthorized,
             Error::Forbidden | Error::NotAllowed | Error::Refused(Refusal::NotAllowed) => ErrorCode::Forbidden,
-            Error::Refused(Refusal::WrongState) => ErrorCode::WrongState,
+            Error::WrongState(_) | Error::Refused(Refusal::WrongState) => ErrorCode::WrongState,
             Error::Refused(Refusal::YearNotOpen) => ErrorCode::YearNotOpen,
             Error::Refused(Refusal::OwnUpdate) => ErrorCode::OwnUpdate,
             Error::TooManyAttempts(_) => ErrorCode::TooManyAttempts,
@@ -116,7 +124,9 @@ impl Error {
             Error::TooLarge(_) | Error::LargeFile(_) | Error::TooMuchPending(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType | Error::FileKind(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => StatusCode::UNAUTHORIZED,
-            Error::Stale(_) | Error::Refused(Refusal::WrongState | Refusal::YearNotOpen) => StatusCode::CONFLICT,
+            Error::Stale(_) | Error::WrongState(_) | Error::Refused(Refusal::WrongState | Refusal::YearNotOpen) => {
+                StatusCode::CONFLICT
+            }
             Error::Forbidden | Error::NotAllowed | Error::Refused(_) => StatusCode::FORBIDDEN,
             Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::SlowBody => StatusCode::REQUEST_TIMEOUT,
@@ -170,7 +180,7 @@ impl IntoResponse for Error {
         let wait = if let Error::TooManyAttempts(seconds) = self { Some(seconds) } else { None };
         let (fields, current) = match self {
             Error::Invalid(fields) => (fields, None),
-            Error::Stale(current) => (Vec::new(), current),
+            Error::Stale(current) | Error::WrongState(current) => (Vec::new(), current),
             _ => (Vec::new(), None),
         };
         let body = Body { error: ApiError { code, message, fields }, current };

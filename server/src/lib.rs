@@ -18,6 +18,7 @@ pub mod forget;
 pub mod handover;
 pub mod headers;
 pub mod import;
+pub mod lan;
 pub mod mail;
 pub mod minutes;
 pub mod notices;
@@ -31,6 +32,7 @@ pub mod sheet;
 pub mod state;
 pub mod store;
 pub mod versions;
+pub mod workshops;
 pub mod years;
 
 use std::any::Any;
@@ -76,11 +78,11 @@ fn span<B>(request: &axum::http::Request<B>) -> Span {
     tracing::info_span!("request", id, method = %request.method(), path = without_secrets(request.uri().path()))
 }
 
-/// The path without what opens an account or an upload to whoever holds it.
+/// The path without what opens an account, an upload or a room to whoever holds it.
 fn without_secrets(path: &str) -> String {
     let mut secret = false;
     let shown = path.split('/').map(|segment| {
-        let hidden = std::mem::replace(&mut secret, matches!(segment, "link" | "links" | "uploads"));
+        let hidden = std::mem::replace(&mut secret, matches!(segment, "link" | "links" | "uploads" | "rooms" | "w"));
         if hidden && !segment.is_empty() { "..." } else { segment }
     });
     shown.collect::<Vec<_>>().join("/")
@@ -118,6 +120,8 @@ mod tests {
             ("/api/links/s3cret", "/api/links/..."),
             ("/es/link/s3cret", "/es/link/..."),
             ("/api/uploads/s3cret", "/api/uploads/..."),
+            ("/api/rooms/FCD379/items/3/position", "/api/rooms/.../items/3/position"),
+            ("/w/FCD379", "/w/..."),
             ("/api/links", "/api/links"),
             ("/es/plans/peru/indicators/1-a", "/es/plans/peru/indicators/1-a"),
         ] {

@@ -14,10 +14,13 @@ pub mod pages;
 pub mod people;
 pub mod plans;
 pub mod posts;
+pub mod rooms;
 pub mod session;
 pub mod updates;
 pub mod uploads;
 pub mod versions;
+pub mod workshop_events;
+pub mod workshops;
 pub mod years;
 
 use axum::Router;
@@ -76,8 +79,44 @@ pub fn table() -> Router<AppState> {
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))
+        .merge(of_workshops())
         .fallback(pages::any)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+}
+
+/// Routes of workshops.
+fn of_workshops() -> Router<AppState> {
+    Router::new()
+        // Those who lead a workshop
+        .route("/api/workshops", get(workshops::list).post(workshops::create))
+        .route("/api/workshops/{id}", get(workshops::get).patch(workshops::edit).delete(workshops::remove))
+        .route("/api/workshops/{id}/{action}", post(workshops::act))
+        .route("/api/workshops/{id}/agenda", put(workshops::set_agenda))
+        .route("/api/workshops/{id}/comments/{c}/{action}", post(workshops::act_on_comment))
+        .route("/api/workshops/{id}/events", get(workshop_events::of_leads))
+        .route("/api/workshops/{id}/items/{n}", get(workshops::get_item))
+        .route("/api/workshops/{id}/items/{n}/{action}", post(workshops::act_on_item))
+        .route("/api/workshops/{id}/items/{n}/ballots", put(workshops::ballot))
+        .route("/api/workshops/{id}/items/{n}/proposals", post(workshops::propose))
+        .route("/api/workshops/{id}/items/{n}/proposals/{p}", patch(workshops::moderate))
+        .route("/api/workshops/{id}/lights", put(workshops::light))
+        .route("/api/workshops/{id}/participants/{p}/{action}", post(workshops::act_on_participant))
+        .route("/api/workshops/{id}/pass", post(workshops::pass))
+        .route("/api/workshops/{id}/quality", get(workshops::quality))
+        .route("/api/workshops/{id}/record", get(workshops::get_record))
+        .route("/api/workshops/{id}/screen", get(workshops::screen))
+        // Those in its room
+        .route("/api/rooms/{room}", get(rooms::get))
+        .route("/api/rooms/{room}/events", get(workshop_events::of_room))
+        .route("/api/rooms/{room}/hand", put(rooms::raise_hand))
+        .route("/api/rooms/{room}/items/{n}", get(rooms::get_item))
+        .route("/api/rooms/{room}/items/{n}/comments", post(rooms::comment))
+        .route("/api/rooms/{room}/items/{n}/position", put(rooms::take_position))
+        .route("/api/rooms/{room}/items/{n}/proposals", post(rooms::propose))
+        .route("/api/rooms/{room}/items/{n}/proposals/{p}/second", put(rooms::second).delete(rooms::no_second))
+        .route("/api/rooms/{room}/join", post(rooms::join))
+        .route("/api/rooms/{room}/light", put(rooms::light))
+        .route("/api/rooms/{room}/lobby", post(rooms::lobby))
 }
 
 /// An answer for one person, which nothing on the way may keep.

@@ -14,6 +14,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::config::{self, Config};
 use crate::db::{self, Db};
+use crate::lan;
 use crate::mail::Mail;
 use crate::state::AppState;
 
@@ -52,6 +53,7 @@ pub async fn serve(db: Db, config: Config) -> Result<(), Error> {
     let address = listener.local_addr().unwrap_or(config.listen);
     let stop = stop_signal().map_err(Error::Signal)?;
     let mail = Mail::new(&config.mail)?;
+    let config_lan = config.lan.then(|| config.public_url.clone());
     let state = AppState::new(db, config, mail);
     match state.prepare().await {
         Ok(()) => {}
@@ -65,7 +67,12 @@ pub async fn serve(db: Db, config: Config) -> Result<(), Error> {
     }
     tracing::info!(%address, "listening");
     // Not `println!`: it panics when nobody reads it.
-    let _ = writeln!(std::io::stdout(), "Matriz is at http://{address}");
+    let mut out = std::io::stdout();
+    let _ = match config_lan {
+        None => writeln!(out, "Matriz is at http://{address}"),
+        Some(public_url) => writeln!(out, "Matriz is at {public_url}")
+            .and_then(|()| lan::announce(&mut out, &public_url, address.port())),
+    };
     run(listener, state, stop).await;
     tracing::info!("stopped");
     Ok(())

@@ -19,6 +19,9 @@ use crate::files::Files;
 use crate::forget;
 use crate::mail::Mail;
 use crate::notices;
+use crate::workshops::feed;
+use crate::workshops::live::Rooms;
+use crate::workshops::votes;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);
@@ -38,6 +41,8 @@ pub struct Shared {
     pub cache: Cache,
     /// Live streams.
     pub events: Events,
+    /// Live workshops.
+    pub rooms: Rooms,
     /// Letters.
     pub mail: Mail,
     /// Files of evidence.
@@ -66,6 +71,7 @@ impl AppState {
             config,
             cache: Cache::default(),
             events: Events::default(),
+            rooms: Rooms::default(),
             files,
             assets,
             mail,
@@ -93,7 +99,13 @@ impl AppState {
             let mut stop = state.stopped();
             let work = async {
                 state.prepare_when_there().await;
-                tokio::join!(events::pump(&state), notices::run(&state), forget::run(&state));
+                let votes = async {
+                    if let Some(waiting) = state.rooms.take_waiting() {
+                        votes::run(&state, waiting).await;
+                    }
+                };
+                let (letters, old) = (notices::run(&state), forget::run(&state));
+                tokio::join!(events::pump(&state), feed::pump(&state), votes, letters, old);
             };
             tokio::select! {
                 () = work => {}

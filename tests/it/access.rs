@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 53] = [
+const ROUTES: [(&str, &str, &str); 85] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -78,12 +78,49 @@ const ROUTES: [(&str, &str, &str); 53] = [
     ("PATCH", "/api/plans/{slug}/people/{post}", "ca"),
     ("POST", "/api/accounts/{id}/disable", "a"),
     ("POST", "/api/accounts/{id}/enable", "a"),
+    ("GET", "/api/workshops", "rolvca"),
+    ("POST", "/api/workshops", "c"),
+    ("GET", "/api/workshops/{id}", "c"),
+    ("PATCH", "/api/workshops/{id}", "c"),
+    ("PUT", "/api/workshops/{id}/agenda", "c"),
+    ("POST", "/api/workshops/{id}/comments/{c}/hide", "c"),
+    ("GET", "/api/workshops/{id}/events", "c"),
+    ("GET", "/api/workshops/{id}/items/{n}", "c"),
+    ("POST", "/api/workshops/{id}/items/{n}/open", "c"),
+    ("PUT", "/api/workshops/{id}/items/{n}/ballots", "c"),
+    ("POST", "/api/workshops/{id}/items/{n}/proposals", "c"),
+    ("PATCH", "/api/workshops/{id}/items/{n}/proposals/{p}", "c"),
+    ("PUT", "/api/workshops/{id}/lights", "c"),
+    ("POST", "/api/workshops/{id}/participants/{p}/remove", "c"),
+    ("POST", "/api/workshops/{id}/pass", "c"),
+    ("GET", "/api/workshops/{id}/quality", "c"),
+    ("GET", "/api/workshops/{id}/record", "c"),
+    ("GET", "/api/workshops/{id}/screen", "c"),
+    ("POST", "/api/workshops/{id}/lock", "c"),
+    ("DELETE", "/api/workshops/{id}", "c"),
+    // By a token of the room, which is no session.
+    ("GET", "/api/rooms/{room}", ""),
+    ("GET", "/api/rooms/{room}/events", ""),
+    ("PUT", "/api/rooms/{room}/hand", ""),
+    ("GET", "/api/rooms/{room}/items/{n}", ""),
+    ("POST", "/api/rooms/{room}/items/{n}/comments", ""),
+    ("PUT", "/api/rooms/{room}/items/{n}/position", ""),
+    ("POST", "/api/rooms/{room}/items/{n}/proposals", ""),
+    ("PUT", "/api/rooms/{room}/items/{n}/proposals/{p}/second", ""),
+    ("DELETE", "/api/rooms/{room}/items/{n}/proposals/{p}/second", ""),
+    ("POST", "/api/rooms/{room}/join", "*"),
+    ("PUT", "/api/rooms/{room}/light", ""),
+    ("POST", "/api/rooms/{room}/lobby", "*"),
     ("GET", "/api/health", "*"),
     ("GET", "/api/ready", "*"),
 ];
 
 /// What stands for the names in [`ROUTES`].
-const NAMES: [(&str, &str); 12] = [
+const NAMES: [(&str, &str); 16] = [
+    ("{room}", "346799"),
+    ("{n}", "1"),
+    ("{p}", "1"),
+    ("{c}", "1"),
     ("{slug}", "small"),
     ("{code}", "1.1-a"),
     ("{year}", "2009"),
@@ -112,11 +149,11 @@ fn every_route_is_in_the_table() {
             }
         }
     }
-    let steps = ["submit", "withdraw", "comment", "return", "approve"];
+    let steps = ["submit", "withdraw", "comment", "return", "approve", "hide", "open", "remove", "lock"];
     let known: BTreeSet<(String, String)> = ROUTES
         .iter()
         .map(|(method, path, _)| {
-            let step = steps.iter().find_map(|step| path.strip_suffix(step));
+            let step = steps.iter().find_map(|step| path.strip_suffix(step).filter(|start| start.ends_with('/')));
             ((*method).to_owned(), step.map_or((*path).to_owned(), |start| format!("{start}{{action}}")))
         })
         .collect();
@@ -134,13 +171,20 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
         }
     }
     for (method, route, who) in ROUTES {
+        if route.starts_with("/api/workshops/") {
+            // One for each route, as the last of them removes its own.
+            let lead = app.sign_in("c@example.org").await;
+            app.draft(&lead, "small").await;
+        }
         for (letter, post) in ASKERS {
             // Signed in anew, as some routes sign out. Wrong attempts come from here too, and must not add up.
             let visitor = match post {
                 Some(_) => app.sign_in(&format!("{letter}@example.org")).await,
                 None => NOBODY,
             };
-            let path = NAMES.iter().fold(route.to_owned(), |path, (name, value)| path.replace(name, value));
+            let id = app.newest_workshop().await;
+            let path = if route.starts_with("/api/workshops") { route.replace("{id}", &id) } else { route.to_owned() };
+            let path = NAMES.iter().fold(path, |path, (name, value)| path.replace(name, value));
             let body = match route {
                 "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
                 "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
@@ -160,6 +204,19 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 "/api/my/notices/read" => json!({ "ids": [1] }),
                 route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
                 route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
+                "/api/workshops" => json!({ "setup": { "title": "T", "date": "2011-03-01", "plan": "small" } }),
+                "/api/workshops/{id}" => json!({ "title": "T" }),
+                "/api/workshops/{id}/agenda" => json!({ "from_plan": {} }),
+                "/api/workshops/{id}/pass" => json!({ "items": [1] }),
+                "/api/workshops/{id}/lights" => json!({ "institution": "MIN", "answer": "yes" }),
+                "/api/workshops/{id}/items/{n}/ballots" => {
+                    json!({ "institution": "MIN", "kind": "hands", "counts": { "agree": 1 } })
+                }
+                "/api/workshops/{id}/items/{n}/proposals" => json!({ "field": "title.es", "key": "12345678" }),
+                "/api/workshops/{id}/items/{n}/proposals/{p}" => json!({ "action": "refuse" }),
+                "/api/rooms/{room}/join" => json!({ "name": "Ana", "other": "X", "key": "12345678" }),
+                "/api/rooms/{room}/lobby" => json!({}),
+                route if route.starts_with("/api/workshops/") => json!({ "reason": "because" }),
                 "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
@@ -173,7 +230,8 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             let wanted = who == "*" || who.contains(letter);
             assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
             // A misspelt route would let everybody in.
-            let may_be_absent = ["{secret}", "{upload}", "{hash}"].iter().any(|part| route.contains(part));
+            let may_be_absent =
+                ["{secret}", "{upload}", "{hash}", "{room}", "{p}", "{c}"].iter().any(|part| route.contains(part));
             assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }

@@ -13,6 +13,7 @@ pub mod people;
 pub mod plans;
 pub mod program;
 pub mod source;
+pub mod workshops;
 
 pub use app::{Answer, TestApp};
 pub use db::TestDb;

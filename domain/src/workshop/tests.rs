@@ -1,3 +1,5 @@
+//! Every state, action and seat of a workshop, its items and its proposals.
+
 use super::item::{self, ItemAction, ItemState};
 use super::proposal::{self, ProposalAction, ProposalState};
 use super::*;

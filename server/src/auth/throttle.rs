@@ -11,8 +11,14 @@ use crate::store;
 const FREE_OF_ACCOUNT: i64 = 5;
 /// The same of an address, behind which an office may sit.
 const FREE_OF_ADDRESS: i64 = 30;
+/// Wrong join codes without any delay, of an address behind which the whole room sits.
+const FREE_OF_ROOM: i64 = 30;
 /// Longest delay, in seconds.
 const LONGEST: i64 = 900;
+/// Longest delay of join codes: somebody who mistypes must not lock the others out for long.
+const LONGEST_OF_ROOM: i64 = 60;
+/// The same of join codes.
+const FORGET_ROOM_AFTER: i64 = 3600;
 /// After this long without an attempt all is forgotten, in seconds.
 pub const FORGET_AFTER: i64 = 24 * 3600;
 
@@ -23,14 +29,18 @@ pub enum Subject {
     Account(String),
     /// A network address.
     Address(String),
+    /// A network address from which join codes are tried.
+    Room(String),
 }
 
 impl Subject {
-    fn key(&self) -> String {
+    /// Its key in the table of attempts.
+    pub fn key(&self) -> String {
         match self {
             // Hashed: what people type by mistake in place of an e-mail may be a password.
             Subject::Account(email) => format!("account:{}", super::secret::hash(email)),
             Subject::Address(address) => format!("address:{address}"),
+            Subject::Room(address) => format!("room:{address}"),
         }
     }
 
@@ -38,7 +48,17 @@ impl Subject {
         match self {
             Subject::Account(_) => FREE_OF_ACCOUNT,
             Subject::Address(_) => FREE_OF_ADDRESS,
+            Subject::Room(_) => FREE_OF_ROOM,
         }
+    }
+
+    fn forget_after(&self) -> i64 {
+        if matches!(self, Subject::Room(_)) { FORGET_ROOM_AFTER } else { FORGET_AFTER }
+    }
+
+    fn delay(&self, failures: i64) -> i64 {
+        let longest = if matches!(self, Subject::Room(_)) { LONGEST_OF_ROOM } else { LONGEST };
+        delay(failures, self.free()).min(longest)
     }
 }
 
@@ -55,16 +75,19 @@ pub async fn count(state: &AppState, subjects: &[Subject]) -> Result<(), Error> 
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
     for subject in subjects {
-        let (failures, last_at) = store::attempts::lock(&mut tx, &subject.key(), &now).await?;
-        let failures = if seconds_between(&last_at, &now) < FORGET_AFTER { failures } else { 0 };
-        let wait = delay(failures, subject.free()) - seconds_between(&last_at, &now);
-        if failures > 0 && wait > 0 {
-            return Err(Error::TooManyAttempts(wait));
-        }
+        let failures = look(&mut tx, subject, &now).await?;
         store::attempts::set(&mut tx, &subject.key(), failures + 1, &now).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// How many wrong attempts there were, or how long to wait. Nobody else counts until the transaction ends.
+pub async fn look(tx: &mut Tx, subject: &Subject, now: &str) -> Result<i64, Error> {
+    let (failures, last_at) = store::attempts::lock(tx, &subject.key(), now).await?;
+    let failures = if seconds_between(&last_at, now) < subject.forget_after() { failures } else { 0 };
+    let wait = subject.delay(failures) - seconds_between(&last_at, now);
+    if failures > 0 && wait > 0 { Err(Error::TooManyAttempts(wait)) } else { Ok(failures) }
 }
 
 /// Takes the counted attempt back: it was right. The account starts anew, the address as before.

@@ -82,7 +82,8 @@ pub async fn add(tx: &mut Tx, at: &str) -> Result<(), Error> {
     Ok(())
 }
 
-async fn person(tx: &mut Tx, email: &str, at: &str) -> Result<Person, Error> {
+/// Somebody of the demonstration.
+pub async fn person(tx: &mut Tx, email: &str, at: &str) -> Result<Person, Error> {
     let missing = || Error::Other(format!("there is no account {email}"));
     let account = store::accounts::find(tx, email).await?.ok_or_else(missing)?;
     let me = auth::me(tx, &account, at).await.map_err(|error| Error::Other(error.to_string()))?;

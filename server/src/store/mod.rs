@@ -13,10 +13,12 @@ pub mod memberships;
 pub mod notices;
 pub mod parts;
 pub mod plans;
+pub mod rooms;
 pub mod sessions;
 pub mod updates;
 pub mod uploads;
 pub mod versions;
+pub mod workshops;
 
 /// What a list of stored records gives, or why not.
 pub type Result<T> = std::result::Result<T, crate::db::Error>;

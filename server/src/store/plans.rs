@@ -67,7 +67,7 @@ pub async fn lock(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
 
 /// A whole plan, in three statements.
 pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
-    let Some(mut stored) = without_updates(tx, slug).await? else { return Ok(None) };
+    let Some(mut stored) = outline(tx, slug).await? else { return Ok(None) };
     stored.data.updates = updates::list(tx, stored.id).await?;
     Ok(Some(stored))
 }
@@ -75,13 +75,14 @@ pub async fn get(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
 /// A whole plan with the past of its records about people: what its public form is made of. In three
 /// statements.
 pub async fn with_past(tx: &mut Tx, slug: &str) -> Result<Option<(StoredPlan, Vec<Step>)>> {
-    let Some(mut stored) = without_updates(tx, slug).await? else { return Ok(None) };
+    let Some(mut stored) = outline(tx, slug).await? else { return Ok(None) };
     let (updates, steps) = versions::with_updates(tx, stored.id).await?;
     stored.data.updates = updates;
     Ok(Some((stored, steps)))
 }
 
-async fn without_updates(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
+/// The same without figures of the years, in two.
+pub async fn outline(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
     const PLAN: &str = "SELECT id, public_revision, CAST(body AS TEXT) FROM plan WHERE slug = $1";
     let row: Option<(i64, i64, String)> =
         on!(&mut *tx, |conn| sqlx::query_as(PLAN).bind(slug).fetch_optional(conn).await)?;
@@ -129,7 +130,8 @@ pub async fn frame(tx: &mut Tx, plan: PlanId) -> Result<Option<PlanData>> {
     Ok(Some(data))
 }
 
-fn empty(plan: Plan) -> PlanData {
+/// A header with nothing below it.
+pub fn empty(plan: Plan) -> PlanData {
     PlanData {
         plan,
         axes: Vec::new(),

@@ -7,6 +7,7 @@ mod load;
 mod officials;
 mod plan;
 mod sql;
+mod workshop;
 
 use std::path::Path;
 use std::time::Duration;
@@ -16,6 +17,7 @@ bench bare ADDRESS PATH URL            answers with the bytes of URL, plain and 
 bench read URL ENCODING CONNECTIONS SECONDS
 bench write URL TOKEN SLUG CONNECTIONS SECONDS
 bench officials URL DATABASE_URL SLUG COUNT   COUNT of them save all cells of the open year
+bench workshop URL DATABASE_URL SLUG COUNT    COUNT phones join a room, hear and vote
 bench sql DATABASE_URL SLUG same|bare SECONDS";
 
 fn main() {
@@ -43,6 +45,9 @@ async fn run(arguments: &[&str]) {
         }
         ["officials", url, database, slug, count] => {
             officials::run(url, database, slug, count.parse().expect("a number")).await;
+        }
+        ["workshop", url, database, slug, count] => {
+            workshop::run(url, database, slug, count.parse().expect("a number")).await;
         }
         ["sql", database, slug, kind, time] => sql::run(database, slug, *kind == "same", seconds(time)).await,
         _ => {

@@ -1,3 +1,5 @@
+//! Every field reads back what was written, and what is no field is refused.
+
 use super::*;
 use crate::tests_support::{data, indicator, node, with_targets, words as texts};
 

@@ -1,3 +1,5 @@
+//! Each flaw is found, and a whole indicator has none.
+
 use super::*;
 use crate::tests_support::{data, indicator, with_targets, words as texts};
 use crate::text::Text;

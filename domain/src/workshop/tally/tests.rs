@@ -1,3 +1,5 @@
+//! Counting people and voices.
+
 use super::*;
 use crate::institution::InstitutionKind::{CivilSociety, Ministry, Police};
 
