@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 
 release=--release
 [ "${PROFILE:-release}" = release ] || release=
-[ $# -gt 0 ] || set -- matrix desk office room
+[ $# -gt 0 ] || set -- matrix desk office room territories
 
 for program; do
   if [ "$program" = matrix ]; then

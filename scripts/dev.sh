@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 cargo build -p matriz-server
-for program in desk office room; do DIST=target/dev/ PROFILE=debug scripts/build-app.sh "$program"; done
+for program in desk office room territories; do DIST=target/dev/ PROFILE=debug scripts/build-app.sh "$program"; done
 echo 'dev: the matrix at http://127.0.0.1:8081 with reload, the other programs at http://127.0.0.1:8080/es/sign-in'
 target/debug/matriz serve --listen 127.0.0.1:8080 --data "$1" --demo --app-dir target/dev &
 server=$!

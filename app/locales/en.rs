@@ -150,6 +150,8 @@ pub const TEXTS: Texts = Texts {
     evidence: "Evidence",
     breakdowns_of: "Breakdown of {year}",
     category: "Category",
+    provisional: "provisional",
+    by_territory: "By territory: map and table",
     territory: "Territory",
     suppression_note: "To protect people, figures from 1 to below {k} are not shown, nor others from which they could be computed.",
     definition: "Definition",

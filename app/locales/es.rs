@@ -150,6 +150,8 @@ pub const TEXTS: Texts = Texts {
     evidence: "Evidencia",
     breakdowns_of: "Desagregación de {year}",
     category: "Categoría",
+    provisional: "provisional",
+    by_territory: "Por territorio: mapa y tabla",
     territory: "Territorio",
     suppression_note: "Para proteger a las personas no se muestran cifras entre 1 y menos de {k}, ni otras con las que podrían calcularse.",
     definition: "Definición",

@@ -150,6 +150,8 @@ pub const TEXTS: Texts = Texts {
     evidence: "Justificatifs",
     breakdowns_of: "Ventilation de {year}",
     category: "Catégorie",
+    provisional: "provisoire",
+    by_territory: "Par territoire : carte et tableau",
     territory: "Territoire",
     suppression_note: "Pour protéger les personnes, les chiffres de 1 à moins de {k} ne sont pas affichés, ni ceux qui permettraient de les calculer.",
     definition: "Définition",

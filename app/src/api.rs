@@ -17,7 +17,8 @@ pub struct Answer<T> {
     pub cached_at: Option<String>,
 }
 
-async fn get<T: FromJson>(path: &str) -> Result<Answer<T>, ErrorCode> {
+/// Asks for a path of the API.
+pub async fn get<T: FromJson>(path: &str) -> Result<Answer<T>, ErrorCode> {
     let response = Request::get(path).send().await.map_err(|_| ErrorCode::Network)?;
     if !response.ok() {
         return Err(error_of(response).await);

@@ -17,6 +17,7 @@ pub mod paths;
 pub mod room;
 pub mod shell;
 pub mod state;
+pub mod territories;
 pub mod texts;
 pub mod ui;
 pub mod words;

@@ -132,6 +132,12 @@ pub fn print(tongue: Tongue, route: &Route) -> String {
     }
 }
 
+/// The map of an indicator, of another program.
+pub fn territories(tongue: Tongue, slug: &str, code: &str) -> String {
+    // Codes have nothing that means something in a query.
+    format!("/{}/plans/{slug}/territories?indicator={code}", tongue.code())
+}
+
 /// Path and query of an address.
 pub fn with_query(path: String, query: &str) -> String {
     if query.is_empty() { path } else { format!("{path}?{query}") }

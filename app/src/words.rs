@@ -150,6 +150,8 @@ fn field_part(locale: Locale, part: &str) -> &str {
         "evidence" => t.evidence,
         "breakdowns" => t.field_breakdown,
         "territory" => t.territory,
+        "territory_base" => t.field_denominator,
+        "provisional" => t.provisional,
         code => code,
     }
 }

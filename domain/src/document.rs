@@ -98,7 +98,11 @@ impl PlanDocument {
         for update in &data.updates {
             let Some(&row) = rows.get(update.indicator.as_str()) else { continue };
             let Some(column) = plan.year_index(update.year) else { continue };
-            let public = publish(&data.indicators[row], update);
+            let indicator = &data.indicators[row];
+            let mut public = publish(indicator, update);
+            if !indicator.by_territory.is_empty() {
+                public = public.without_territories();
+            }
             match public.plain_value() {
                 Some(value) => {
                     let values = &mut document.values[row];

@@ -161,6 +161,7 @@ impl Entry {
             note: self.note.clone(),
             breakdowns: self.breakdowns.clone(),
             evidence: self.evidence.clone(),
+            provisional: None,
             version,
         })
     }
@@ -197,6 +198,9 @@ pub struct Remark {
 pub struct Filing {
     /// Code of the indicator.
     pub indicator: String,
+    /// Code of the territory of which it is the part; empty for the whole country.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub territory: String,
     /// Year.
     pub year: Year,
     /// Where it stands; None when nobody has written anything.
@@ -225,7 +229,21 @@ pub struct Filing {
     pub withheld: bool,
 }
 
+/// Between the code of an indicator and that of a territory in the name of a cell; no code has it.
+const PART: char = '@';
+
+/// The indicator and the territory of a cell's name; the territory is empty for the whole country.
+pub fn cell_parts(name: &str) -> (&str, &str) {
+    name.split_once(PART).unwrap_or((name, ""))
+}
+
 impl Filing {
+    /// The name of its cell among those of a year: the code of the indicator, with that of the territory of a part.
+    pub fn cell(&self) -> String {
+        let Filing { indicator, territory, .. } = self;
+        if territory.is_empty() { indicator.clone() } else { format!("{indicator}{PART}{territory}") }
+    }
+
     /// Why it was sent back, while nobody has handed it in again.
     pub fn return_reason(&self) -> Option<&Remark> {
         return_reason(&self.remarks)
@@ -324,6 +342,7 @@ mod tests {
         let remark = |action| Remark { at: String::new(), by: String::new(), action, text: "why".into() };
         let mut filing = Filing {
             indicator: "1-a".into(),
+            territory: String::new(),
             year: 2011,
             state: Some(FilingState::Draft),
             version: 3,
@@ -337,6 +356,9 @@ mod tests {
         assert_eq!(filing.return_reason().map(|r| r.text.as_str()), Some("why"));
         filing.remarks.push(remark(FilingAction::Submit));
         assert_eq!(filing.return_reason(), None);
+        assert_eq!((filing.cell().as_str(), cell_parts("1-a")), ("1-a", ("1-a", "")));
+        filing.territory = "PE-CUS".into();
+        assert_eq!((filing.cell().as_str(), cell_parts("1-a@PE-CUS")), ("1-a@PE-CUS", ("1-a", "PE-CUS")));
     }
 
     #[test]

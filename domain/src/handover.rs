@@ -62,6 +62,9 @@ pub struct Duty {
 pub struct Waiting {
     /// Code of the indicator.
     pub indicator: String,
+    /// Code of the territory, of a part.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub territory: String,
     /// Year.
     pub year: Year,
     /// Where it stands.

@@ -149,6 +149,10 @@ pub struct Indicator {
     /// Accumulation over territories.
     #[serde(default, skip_serializing_if = "is_default")]
     pub over_territories: OverTerritories,
+    /// Who reports it in place of the responsible institution: codes of territories, or a kind of territories for
+    /// all of that kind. Its national figure is made of theirs (`territory`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_territory: Vec<String>,
     /// What targets mean.
     #[serde(default, skip_serializing_if = "is_default")]
     pub target_meaning: TargetMeaning,

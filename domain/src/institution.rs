@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::text::Text;
+use crate::words::words;
 
 /// Kinds of institutions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,6 +53,9 @@ pub struct Institution {
     /// Its role in the plan.
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     pub role: Text,
+    /// Code of the territory for which it reports.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<String>,
 }
 
 /// Levels of territory.
@@ -63,6 +67,9 @@ pub enum TerritoryKind {
     Department,
     Province,
 }
+
+words!(TerritoryKind { pub word, pub of }
+    Country => "country", Department => "department", Province => "province");
 
 /// A country, department or province.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -103,3 +110,7 @@ pub struct Category {
 
 /// The dimension whose categories are the plan's territories.
 pub const TERRITORY_DIMENSION: &str = "territory";
+
+/// Beside it, where the figure is a ratio made of the parts of territories: their denominators. No plan has a
+/// dimension of this code.
+pub const TERRITORY_BASE: &str = "territory_base";

@@ -11,6 +11,7 @@ use serde::de;
 
 use crate::change::{Change, Changes};
 use crate::document::{PlanDocument, PlanSummary};
+use crate::territory::{MapDocument, TerritoryDocument};
 
 mod decode;
 
@@ -56,7 +57,7 @@ macro_rules! from_json {
     };
 }
 
-from_json!(PlanDocument, Vec<PlanSummary>, Changes, Change);
+from_json!(PlanDocument, Vec<PlanSummary>, Changes, Change, MapDocument, TerritoryDocument);
 
 /// Reads a whole text.
 pub fn read<'de, T: Deserialize<'de>>(text: &'de str, float: ReadFloat) -> Result<T, Unreadable> {

@@ -27,6 +27,7 @@ pub mod progress;
 pub mod review;
 pub mod rollup;
 pub mod search;
+pub mod territory;
 pub mod text;
 pub mod update;
 pub mod validate;

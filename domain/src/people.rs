@@ -142,6 +142,7 @@ mod tests {
     #[test]
     fn a_post_needs_what_its_role_is_for_and_days_in_order() {
         let known = [Institution {
+            territory: None,
             code: "A".into(),
             name: Text::new(Lang::ES, "A"),
             kind: InstitutionKind::Ministry,

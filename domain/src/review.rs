@@ -51,6 +51,9 @@ pub struct Board {
 pub struct Outcome {
     /// Code of the indicator.
     pub indicator: String,
+    /// Code of the territory, of a part.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub territory: String,
     /// The filing after the step.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filing: Option<Filing>,

@@ -32,6 +32,7 @@ pub fn indicator(kind: Kind) -> Indicator {
         stages: Vec::new(),
         over_years: OverYears::Latest,
         over_territories: OverTerritories::None,
+        by_territory: Vec::new(),
         target_meaning: TargetMeaning::OfYear,
         baseline: None,
         targets: BTreeMap::new(),
@@ -167,8 +168,14 @@ fn updates() -> Vec<Update> {
 /// order of indicators is not that of the tree, and in 2008 each has another state.
 pub fn data() -> PlanData {
     let axis = |code: &str, title| Axis { code: code.into(), title, description: Text::default() };
-    let institution =
-        |code: &str, name, kind| Institution { code: code.into(), name, kind, parent: None, role: Text::default() };
+    let institution = |code: &str, name, kind| Institution {
+        code: code.into(),
+        name,
+        kind,
+        parent: None,
+        role: Text::default(),
+        territory: None,
+    };
     let category = |code: &str, name| Category { code: code.into(), name };
     PlanData {
         plan: header(),

@@ -107,6 +107,15 @@ pub struct Evidence {
 /// Figures of the categories of one dimension. `None` in public data: hidden by the disclosure rule.
 pub type Breakdown = BTreeMap<String, Option<f64>>;
 
+/// How many territories a figure is made of, and of how many it will be. In JSON two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coverage(
+    /// Approved.
+    pub u16,
+    /// Expected.
+    pub u16,
+);
+
 /// The published report of one indicator for one year.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Update {
@@ -125,6 +134,9 @@ pub struct Update {
     /// What supports it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// Of a figure made of territories: how many are in it, while some are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<Coverage>,
     /// Counts the writes of this record; a stale one is refused.
     #[serde(default = "first_version")]
     pub version: i64,
@@ -144,6 +156,7 @@ impl Update {
             note: Text::default(),
             breakdowns: BTreeMap::new(),
             evidence: Vec::new(),
+            provisional: None,
             version: first_version(),
         }
     }
@@ -164,6 +177,7 @@ impl Update {
                 if self.note.is_empty()
                     && self.breakdowns.is_empty()
                     && self.evidence.is_empty()
+                    && self.provisional.is_none()
                     && self.version == first_version() =>
             {
                 Some(value)

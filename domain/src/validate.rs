@@ -1,6 +1,7 @@
 //! What a plan must hold to be stored. Finds every problem at once; the caller says where it stands in
 //! a file or a form.
 
+mod territory;
 mod update;
 mod warnings;
 
@@ -15,6 +16,7 @@ use crate::text::Text;
 use crate::update::Measure;
 use crate::year::wrong_deadline;
 
+pub use territory::check_part;
 pub use update::{check_measure, check_update};
 pub use warnings::{Warning, outlier_bounds, warnings};
 
@@ -60,6 +62,7 @@ pub fn validate(data: &PlanData) -> Vec<Problem> {
     };
     checker.plan();
     checker.lists();
+    checker.bodies();
     checker.nodes();
     checker.indicators();
     checker.updates();
@@ -280,6 +283,7 @@ impl Checker<'_> {
                 }
             }
             self.arithmetic(indicator);
+            self.by_territory(indicator);
         }
     }
 
@@ -348,8 +352,9 @@ impl Checker<'_> {
                 let message = "this year is reported twice";
                 self.add(Entity::Update, &update.indicator, &field, FieldErrorCode::Duplicate, message);
             }
-            for problem in check_update(data, indicator, update) {
-                self.problems.push(problem);
+            self.problems.extend(check_update(data, indicator, update));
+            if !indicator.by_territory.is_empty() {
+                self.made_of_parts(indicator, update);
             }
         }
     }

@@ -29,7 +29,7 @@ pub const PASSWORD: &str = "matriz-demo-2011";
 const ACTOR: &str = "matriz";
 
 /// People of the demonstration: e-mail, name, institution, post, role.
-pub const PEOPLE: [(&str, &str, &str, &str, Role); 9] = [
+pub const PEOPLE: [(&str, &str, &str, &str, Role); 11] = [
     ("reporte@mininter.example", "Rosa Huamán", "MININTER", "Secretaría técnica, reporte", Role::Reporter),
     ("jefatura@mininter.example", "Julio Paredes", "MININTER", "Secretaría técnica, jefatura", Role::Lead),
     (
@@ -42,6 +42,8 @@ pub const PEOPLE: [(&str, &str, &str, &str, Role); 9] = [
     ("reporte@pnp.example", "Capitán Luis Rojas", "PNP", "Unidad de estadística", Role::Reporter),
     ("reporte@mp.example", "Carmen Salas", "MP", "Observatorio de criminalidad", Role::Reporter),
     ("reporte@mtpe.example", "Pedro Ñaupari", "MTPE", "Inspección del trabajo", Role::Reporter),
+    ("reporte@regioncusco.example", "Yeny Mamani", "GR-CUS", "Gerencia de desarrollo social", Role::Reporter),
+    ("reporte@regionloreto.example", "Roger Tapullima", "GR-LOR", "Gerencia de desarrollo social", Role::Reporter),
     ("revision@plan.example", "Sofía Mendoza", "", "Seguimiento del plan", Role::Reviewer),
     ("coordinacion@plan.example", "Alberto Vega", "", "Coordinación del grupo de trabajo", Role::Coordinator),
     ("administracion@plan.example", "Inés Torres", "", "Administración del sistema", Role::Administrator),

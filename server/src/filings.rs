@@ -8,9 +8,10 @@ use domain::error::{FieldError, FieldErrorCode};
 use domain::filing::{self, Actor, Entry, Filing, FilingAction, FilingState, Remark};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
+use domain::territory::Duty;
 use domain::text::Text;
 use domain::update::{Content, Update};
-use domain::validate::{Problem, Warning, check_update, warnings};
+use domain::validate::{Problem, Warning, check_part, check_update, warnings};
 use domain::year::{Year, YearState};
 
 use crate::auth::Person;
@@ -22,7 +23,8 @@ use crate::publish::Past;
 use crate::record::{LONGEST_TEXT, Record, check_text};
 use crate::store;
 use crate::store::changes::Visibility;
-use crate::store::filings::{Body, StoredFiling};
+use crate::store::filings::{At, Body, StoredFiling};
+use crate::territories;
 
 /// One cell that somebody works on, with all that decides what they may do.
 pub struct Desk<'a> {
@@ -32,7 +34,10 @@ pub struct Desk<'a> {
     /// When, RFC 3339.
     now: &'a str,
     plan: PlanId,
+    /// Of a part, with the body of the territory as the one that reports it.
     indicator: Indicator,
+    /// Code of the territory; empty for the whole country.
+    territory: String,
     /// The plan's threshold of figures about people.
     k: u32,
     published: Option<Update>,
@@ -49,25 +54,27 @@ pub async fn open<'a>(
     person: &'a Person,
     now: &'a str,
     slug: &str,
-    code: &str,
-    year: Year,
+    at: At<'_>,
 ) -> Result<Desk<'a>, Error> {
     let (plan, _) = store::plans::lock(tx, slug).await?.ok_or(Error::NotFound("plan"))?;
-    read(tx, person, now, plan, slug, code, year).await
+    read(tx, (person, now), plan, slug, at).await
 }
 
 /// Reads a cell.
 pub async fn read<'a>(
     tx: &mut Tx,
-    person: &'a Person,
-    now: &'a str,
+    (person, now): (&'a Person, &'a str),
     plan: PlanId,
     slug: &str,
-    code: &str,
-    year: Year,
+    at: At<'_>,
 ) -> Result<Desk<'a>, Error> {
-    let rights = person.rights(slug);
-    let found = store::indicators::get(tx, plan, code).await?.ok_or(Error::NotFound("indicator"))?;
+    let (rights, year) = (person.rights(slug), at.year);
+    let mut found = store::indicators::get(tx, plan, at.code).await?.ok_or(Error::NotFound("indicator"))?;
+    if !at.territory.is_empty() {
+        found.indicator.responsible = territories::body(tx, plan, &found.indicator, at.territory).await?;
+        let parts = store::territories::list(tx, plan, Some(at.code), Some(at.territory)).await?;
+        found.updates = parts.into_iter().map(|(_, part)| part).collect();
+    }
     let responsible = &found.indicator.responsible;
     if !(rights.reviews || rights.may_report_for(responsible)) {
         return Err(Error::NotAllowed);
@@ -75,12 +82,13 @@ pub async fn read<'a>(
     let state = found.plan.year_index(year).map(|index| found.plan.years[index].state);
     let state = state.ok_or(Error::NotFound("year"))?;
     let writable = is_writable(tx, plan, year, state, responsible, &person.today).await?;
-    let stored = store::filings::get(tx, plan, code, year).await?;
+    let stored = store::filings::get(tx, plan, at).await?;
     let figure = |update: &Update| Some((update.year, found.indicator.figure(update)?));
     let past = found.updates.iter().filter_map(figure).collect();
     let published = found.updates.into_iter().find(|update| update.year == year);
     let (indicator, k) = (found.indicator, found.plan.suppression_threshold);
-    Ok(Desk { person, rights, now, plan, indicator, k, published, past, year, stored, writable })
+    let territory = at.territory.to_owned();
+    Ok(Desk { person, rights, now, plan, indicator, territory, k, published, past, year, stored, writable })
 }
 
 /// True when an institution may write in a year today.
@@ -102,7 +110,7 @@ pub async fn is_writable(
 /// A cell as a person sees it. Where nobody has written, or the published figure is newer than what was approved
 /// here, what is published stands in it.
 pub fn cell(
-    indicator: &Indicator,
+    duty: Duty<'_>,
     year: Year,
     stored: Option<&StoredFiling>,
     published: Option<&Update>,
@@ -114,7 +122,8 @@ pub fn cell(
     let settled = state.is_none_or(|state| state == FilingState::Approved);
     let newer = published.filter(|update| settled && update.version != body.published);
     Filing {
-        indicator: indicator.code.clone(),
+        indicator: duty.indicator.code.clone(),
+        territory: duty.territory.to_owned(),
         year,
         state: state.or(published.map(|_| FilingState::Approved)),
         version: stored.map_or(0, |stored| stored.version),
@@ -122,14 +131,16 @@ pub fn cell(
         saved_by: body.saved_by,
         saved_at: body.saved_at,
         remarks: body.remarks,
-        allowed: filing::allowed(state, actor(stored, person, rights, &indicator.responsible), writable),
+        allowed: filing::allowed(state, actor(stored, person, rights, duty), writable),
         withheld: false,
     }
 }
 
-fn actor(stored: Option<&StoredFiling>, person: &Person, rights: &Rights, responsible: &str) -> Actor {
+fn actor(stored: Option<&StoredFiling>, person: &Person, rights: &Rights, duty: Duty<'_>) -> Actor {
+    // A figure that is made of territories is typed by nobody.
+    let is_typed = duty.territory.is_empty() == duty.indicator.by_territory.is_empty();
     Actor {
-        reports: rights.may_report_for(responsible),
+        reports: is_typed && rights.may_report_for(duty.institution),
         reviews: rights.reviews,
         wrote_it: stored.is_some_and(|stored| stored.body.writers.contains(&person.id.0)),
     }
@@ -139,7 +150,16 @@ impl Desk<'_> {
     /// The cell as this person sees it.
     pub fn show(&self) -> Filing {
         let (stored, published) = (self.stored.as_ref(), self.published.as_ref());
-        cell(&self.indicator, self.year, stored, published, (self.person, &self.rights), self.writable)
+        cell(self.duty(), self.year, stored, published, (self.person, &self.rights), self.writable)
+    }
+
+    fn duty(&self) -> Duty<'_> {
+        let Desk { indicator, territory, .. } = self;
+        Duty { indicator, territory, institution: &indicator.responsible }
+    }
+
+    fn at(&self) -> At<'_> {
+        At { code: &self.indicator.code, territory: &self.territory, year: self.year }
     }
 
     /// Writes content over the version that was read: a draft, whatever it was before.
@@ -220,7 +240,7 @@ impl Desk<'_> {
     }
 
     fn step(&self, action: FilingAction) -> Result<FilingState, Error> {
-        let actor = actor(self.stored.as_ref(), self.person, &self.rights, &self.indicator.responsible);
+        let actor = actor(self.stored.as_ref(), self.person, &self.rights, self.duty());
         filing::transition(self.state(), action, actor, self.writable).map_err(Error::Refused)
     }
 
@@ -249,7 +269,10 @@ impl Desk<'_> {
         let judged = Entry { content: Some(content), ..entry.clone() };
         let Some(update) = judged.update(&self.indicator.code, self.year, 1) else { return Ok(()) };
         let frame = store::plans::frame(tx, self.plan).await?.ok_or(Error::NotFound("plan"))?;
-        let problems = check_update(&frame, &self.indicator, &update);
+        let mut problems = check_update(&frame, &self.indicator, &update);
+        if !self.territory.is_empty() {
+            problems.extend(check_part(&self.indicator, &update));
+        }
         // A text that lacks a language is not finished: while it is a draft that is no error.
         let problems = problems.iter().filter(|problem| whole || problem.error != FieldErrorCode::Missing);
         let errors: Vec<FieldError> = problems.map(|problem| field_error(problem, self.year)).collect();
@@ -274,6 +297,14 @@ impl Desk<'_> {
         let held = self.published.as_ref().map_or(0, |update| update.version);
         let wanted = body.entry.update(&self.indicator.code, self.year, held);
         let wanted = wanted.ok_or_else(|| Error::field("content", FieldErrorCode::Missing, "there is no figure"))?;
+        if !self.territory.is_empty() {
+            let (part, record) =
+                ((&self.indicator, &wanted, held), self.record(Action::Approved, Visibility::Public, ""));
+            let published = territories::publish(tx, self.plan, self.at(), part, record).await?;
+            let published = published.ok_or_else(|| Error::stale(Some(&self.show())))?;
+            body.published = published.version;
+            return Ok((published.revision, published.withheld));
+        }
         let after = store::updates::set(tx, self.plan, &self.indicator.code, &wanted, held).await?;
         let after = after.ok_or_else(|| Error::stale(Some(&self.show())))?;
         body.published = after.version;
@@ -285,11 +316,11 @@ impl Desk<'_> {
     }
 
     async fn write(&mut self, tx: &mut Tx, state: FilingState, body: Body, version: i64) -> Result<(), Error> {
-        let written =
-            store::filings::set(tx, self.plan, &self.indicator.code, self.year, version, state, &body).await?;
+        let written = store::filings::set(tx, self.plan, self.at(), version, state, &body).await?;
         let Some(version) = written else { return Err(Error::stale(Some(&self.show()))) };
         self.stored = Some(StoredFiling {
             indicator: self.indicator.code.clone(),
+            territory: self.territory.clone(),
             responsible: self.indicator.responsible.clone(),
             year: self.year,
             state,

@@ -6,6 +6,7 @@ use domain::filing::return_reason;
 use domain::handover::{Contact, Duty, Handover, Holder, Waiting};
 use domain::id::{AccountId, MembershipId};
 use domain::people::Post;
+use domain::territory::duties;
 
 use crate::auth::Person;
 use crate::db::Tx;
@@ -49,8 +50,11 @@ pub async fn read(tx: &mut Tx, person: &Person, id: MembershipId) -> Result<Hand
     let institution = Some(own.institution.as_str()).filter(|code| !code.is_empty());
     let mut indicators = Vec::new();
     if let Some(code) = institution {
-        let all = store::indicators::list(tx, held.plan).await?.into_iter().filter(|i| i.responsible == code);
-        indicators.extend(all.map(|i| Duty { code: i.code, title: i.title, verification: i.verification }));
+        let frame = store::plans::frame(tx, held.plan).await?.ok_or(Error::NotFound("plan"))?;
+        let all = store::indicators::list(tx, held.plan).await?;
+        let own = duties(&all, &frame.territories, &frame.institutions).into_iter();
+        let own = own.filter(|duty| duty.institution == code).map(|duty| duty.indicator.clone());
+        indicators.extend(own.map(|i| Duty { code: i.code, title: i.title, verification: i.verification }));
     }
     let waiting = if institution.is_some() || own.role.reviews() {
         store::filings::waiting(tx, held.plan, institution).await?.into_iter().map(waiting).collect()
@@ -64,6 +68,7 @@ fn waiting(stored: StoredFiling) -> Waiting {
     let reason = return_reason(&stored.body.remarks).map(|remark| remark.text.clone()).unwrap_or_default();
     Waiting {
         indicator: stored.indicator,
+        territory: stored.territory,
         year: stored.year,
         state: stored.state,
         saved_by: stored.body.saved_by,

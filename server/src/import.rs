@@ -22,6 +22,7 @@ use crate::store::changes::{NewChange, Visibility};
 use crate::store::parts::{self, Part, References};
 use crate::store::versions::Step;
 use crate::store::{changes, plans, updates};
+use crate::territories;
 
 /// What an import did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,6 +198,7 @@ impl Import<'_> {
         self.set_all(&old.nodes, &new.nodes).await?;
         self.set_all(&old.indicators, &new.indicators).await?;
         self.set_updates(&old.updates, &new.updates).await?;
+        territories::settle(self.tx, self.plan, new).await?;
         self.remove_gone(&old.indicators, &new.indicators).await?;
         self.remove_gone(&old.nodes, &new.nodes).await?;
         self.remove_gone(&old.dimensions, &new.dimensions).await?;

@@ -31,6 +31,7 @@ pub mod serve;
 pub mod sheet;
 pub mod state;
 pub mod store;
+pub mod territories;
 pub mod versions;
 pub mod workshops;
 pub mod years;

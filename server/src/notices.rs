@@ -7,6 +7,7 @@ use domain::account::{Membership, Rights};
 use domain::filing::{FilingAction, FilingState};
 use domain::id::{AccountId, PlanId};
 use domain::notice::{NoticeKind, Preference};
+use domain::territory::duties;
 use domain::year::{Year, last_day};
 
 use crate::auth::{Person, day};
@@ -197,20 +198,24 @@ async fn due(tx: &mut Tx, plan: PlanId, slug: &str, today: &str) -> Result<Vec<R
 /// Institutions and years with an indicator for which nothing was handed in.
 async fn unfinished(tx: &mut Tx, plan: PlanId, slug: &str) -> Result<HashSet<(String, Year)>, Error> {
     let Some(stored) = store::plans::get(tx, slug).await? else { return Ok(HashSet::new()) };
-    let mut done: HashSet<(String, Year)> =
-        stored.data.updates.into_iter().map(|update| (update.indicator, update.year)).collect();
-    for (code, year, state) in store::filings::states(tx, plan).await? {
+    let parts = store::territories::list(tx, plan, None, None).await?;
+    let whole = stored.data.updates.iter().map(|update| (String::new(), update));
+    let all = whole.chain(parts.iter().map(|(territory, part)| (territory.clone(), part)));
+    let mut done: HashSet<(String, String, Year)> =
+        all.map(|(territory, update)| (update.indicator.clone(), territory, update.year)).collect();
+    for (code, territory, year, state) in store::filings::states(tx, plan).await? {
         match state {
-            FilingState::Submitted | FilingState::Approved => done.insert((code, year)),
+            FilingState::Submitted | FilingState::Approved => done.insert((code, territory, year)),
             // A correction that was begun or sent back waits for the institution.
-            FilingState::Draft | FilingState::Returned => done.remove(&(code, year)),
+            FilingState::Draft | FilingState::Returned => done.remove(&(code, territory, year)),
         };
     }
     let mut unfinished = HashSet::new();
-    for indicator in &stored.data.indicators {
-        let open = stored.data.plan.years.iter().map(|year| year.year);
-        let open = open.filter(|year| !done.contains(&(indicator.code.clone(), *year)));
-        unfinished.extend(open.map(|year| (indicator.responsible.clone(), year)));
+    let data = &stored.data;
+    for duty in duties(&data.indicators, &data.territories, &data.institutions) {
+        let open = data.plan.years.iter().map(|year| year.year);
+        let is_done = |year| done.contains(&(duty.indicator.code.clone(), duty.territory.to_owned(), year));
+        unfinished.extend(open.filter(|year| !is_done(*year)).map(|year| (duty.institution.to_owned(), year)));
     }
     Ok(unfinished)
 }

@@ -94,7 +94,11 @@ impl Rule {
             year: change.year,
             reason: change.reason,
             fields: differences(before.as_ref(), after.as_ref()),
-            update,
+            // A matrix holds no parts of territories; the fields tell which of them changed.
+            update: update.map(|update| match self.indicators.get(&update.indicator) {
+                Some(indicator) if !indicator.by_territory.is_empty() => update.without_territories(),
+                _ => update,
+            }),
         }
     }
 

@@ -16,6 +16,7 @@ pub mod plans;
 pub mod posts;
 pub mod rooms;
 pub mod session;
+pub mod territories;
 pub mod updates;
 pub mod uploads;
 pub mod versions;
@@ -41,6 +42,8 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/changes", get(changes::list))
         .route("/api/plans/{slug}/events", get(events::follow))
         .route("/api/plans/{slug}/indicators/{code}", get(indicators::get))
+        .route("/api/plans/{slug}/territories", get(territories::map))
+        .route("/api/plans/{slug}/territories/{territory}", get(territories::get))
         .route("/api/plans/{slug}/files/{hash}/{name}", get(files::get))
         .route("/api/plans/{slug}/versions", get(versions::list).post(versions::freeze))
         .route("/api/plans/{slug}/versions/{number}", get(versions::get))

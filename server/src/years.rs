@@ -1,11 +1,15 @@
 //! The years of a plan: the one place that moves them, sets their deadlines and extends them for an
 //! institution. Which state may follow is `domain::year`. Callers commit, then publish.
 
+use std::collections::{HashMap, HashSet};
+
 use domain::calendar::{CellCounts, Unapproved, YearBoard, YearRow};
 use domain::change::{Action, Entity};
 use domain::error::FieldErrorCode;
 use domain::filing::{FilingState, Refusal};
 use domain::id::PlanId;
+use domain::territory::duties;
+use domain::update::Update;
 use domain::year::{ReportingYear, Year, YearState, is_day, wrong_deadline};
 use serde_json::json;
 
@@ -46,9 +50,10 @@ pub async fn board(tx: &mut Tx, person: &Person, slug: &str) -> Result<YearBoard
     let version = store::changes::last_of_header(tx, stored.id, slug).await?;
     let states = store::filings::states(tx, stored.id).await?;
     let extensions = store::filings::extensions(tx, stored.id).await?;
+    let parts = store::territories::list(tx, stored.id, None, None).await?;
     let row = |year: &ReportingYear| {
         let own = extensions.iter().filter(|(of, _)| *of == year.year);
-        let mut row = count(&stored, year, &states, rights.coordinates);
+        let mut row = count(&stored, &parts, year, &states, rights.coordinates);
         row.extensions = own.map(|(_, extension)| extension.clone()).collect();
         row
     };
@@ -56,20 +61,34 @@ pub async fn board(tx: &mut Tx, person: &Person, slug: &str) -> Result<YearBoard
     Ok(YearBoard { plan: slug.to_owned(), version, may_move: rights.coordinates, years })
 }
 
-fn count(stored: &StoredPlan, year: &ReportingYear, states: &[(String, Year, FilingState)], detail: bool) -> YearRow {
-    use std::collections::{HashMap, HashSet};
-    let published: HashSet<&str> =
-        stored.data.updates.iter().filter(|u| u.year == year.year).map(|u| u.indicator.as_str()).collect();
-    let held: HashMap<&str, FilingState> =
-        states.iter().filter(|(_, of, _)| *of == year.year).map(|(code, _, state)| (code.as_str(), *state)).collect();
+fn count(
+    stored: &StoredPlan,
+    parts: &[(String, Update)],
+    year: &ReportingYear,
+    states: &[(String, String, Year, FilingState)],
+    detail: bool,
+) -> YearRow {
+    let data = &stored.data;
+    let whole = data.updates.iter().map(|update| ("", update));
+    let of_year = whole.chain(parts.iter().map(|(territory, part)| (territory.as_str(), part)));
+    let published: HashSet<(&str, &str)> = of_year
+        .filter(|(_, update)| update.year == year.year)
+        .map(|(territory, update)| (update.indicator.as_str(), territory))
+        .collect();
+    let held: HashMap<(&str, &str), FilingState> = states
+        .iter()
+        .filter(|(_, _, of, _)| *of == year.year)
+        .map(|(code, territory, _, state)| ((code.as_str(), territory.as_str()), *state))
+        .collect();
     let mut cells = CellCounts::default();
     let mut unapproved = Vec::new();
-    for indicator in &stored.data.indicators {
-        let is_published = published.contains(indicator.code.as_str());
-        let state = held.get(indicator.code.as_str()).copied();
+    for duty in duties(&data.indicators, &data.territories, &data.institutions) {
+        let key = (duty.indicator.code.as_str(), duty.territory);
+        let is_published = published.contains(&key);
+        let state = held.get(&key).copied();
         cells.add(state.or(is_published.then_some(FilingState::Approved)));
         if detail && year.state == YearState::Open && !is_published {
-            let (indicator, institution) = (indicator.code.clone(), indicator.responsible.clone());
+            let (indicator, institution) = (duty.indicator.code.clone(), duty.institution.to_owned());
             unapproved.push(Unapproved { indicator, institution, state });
         }
     }

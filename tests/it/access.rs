@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 85] = [
+const ROUTES: [(&str, &str, &str); 87] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -39,6 +39,8 @@ const ROUTES: [(&str, &str, &str); 85] = [
     ("GET", "/api/plans/{slug}/versions/{number}/compare/{to}", "*"),
     ("POST", "/api/plans/{slug}/versions/{number}/restore", "c"),
     ("GET", "/api/plans/{slug}/verify/{hash}", "*"),
+    ("GET", "/api/plans/{slug}/territories", "*"),
+    ("GET", "/api/plans/{slug}/territories/{territory}", "*"),
     ("GET", "/api/session", "*"),
     ("POST", "/api/session", "*"),
     ("DELETE", "/api/session", "*"),
@@ -116,7 +118,7 @@ const ROUTES: [(&str, &str, &str); 85] = [
 ];
 
 /// What stands for the names in [`ROUTES`].
-const NAMES: [(&str, &str); 16] = [
+const NAMES: [(&str, &str); 17] = [
     ("{room}", "346799"),
     ("{n}", "1"),
     ("{p}", "1"),
@@ -129,6 +131,7 @@ const NAMES: [(&str, &str); 16] = [
     ("{post}", "1"),
     ("{secret}", "nothing"),
     ("{upload}", "nothing"),
+    ("{territory}", "PE-LIM"),
     ("{hash}", "0000000000000000000000000000000000000000000000000000000000000000"),
     ("{name}", "a.pdf"),
     ("{number}", "1"),
@@ -231,7 +234,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
             // A misspelt route would let everybody in.
             let may_be_absent =
-                ["{secret}", "{upload}", "{hash}", "{room}", "{p}", "{c}"].iter().any(|part| route.contains(part));
+                ["{c}", "{hash}", "{p}", "{room}", "{secret}", "{territory}", "{upload}"].iter().any(|part| route.contains(part));
             assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }

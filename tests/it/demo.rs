@@ -115,6 +115,22 @@ fn the_departments_have_both_codes() {
 }
 
 #[test]
+fn territories_report_and_their_parts_make_the_totals() {
+    let data = plan();
+    let by_territory: Vec<_> = data.indicators.iter().filter(|i| !i.by_territory.is_empty()).collect();
+    assert!(by_territory.len() >= 5, "{}", by_territory.len());
+    // That the totals are those of the parts is checked with every plan.
+    assert_eq!(domain::validate::validate(&data), []);
+    let updates = || data.updates.iter().filter(|u| by_territory.iter().any(|i| i.code == u.indicator));
+    assert!(updates().all(|update| update.breakdowns.contains_key("territory")));
+    assert!(
+        updates().any(|update| update.provisional.is_some()) && updates().any(|update| update.provisional.is_none())
+    );
+    let bodies = data.institutions.iter().filter(|institution| institution.territory.is_some()).count();
+    assert_eq!(bodies, 25, "each department has its regional government");
+}
+
+#[test]
 fn the_known_facts_are_in_it() {
     let data = plan();
     let mut words = String::new();
@@ -146,5 +162,7 @@ async fn the_demonstration_has_people_at_work_in_every_state() {
     let board: Board = app.get_by(&reviewer, "/api/plans/peru-trata-2007-2013/reviews?year=2011").await.read();
     for state in [None].into_iter().chain(FilingState::ALL.map(Some)) {
         assert!(board.rows.iter().any(|row| row.filing.state == state), "{state:?}");
+        let is_part = |row: &&domain::review::DeskRow| !row.filing.territory.is_empty();
+        assert!(board.rows.iter().filter(is_part).any(|row| row.filing.state == state), "a part that is {state:?}");
     }
 }

@@ -24,6 +24,7 @@ mod notices;
 mod people;
 mod plan_file;
 mod statements;
+mod territories;
 mod updates;
 mod uploads;
 mod versions;

@@ -91,6 +91,7 @@ pub fn indicator(code: &str, node: &str, kind: Kind, lang: Lang) -> Indicator {
         stages: Vec::new(),
         over_years: OverYears::Latest,
         over_territories: OverTerritories::None,
+        by_territory: Vec::new(),
         target_meaning: TargetMeaning::OfYear,
         baseline: None,
         targets: BTreeMap::new(),
@@ -102,7 +103,14 @@ pub fn indicator(code: &str, node: &str, kind: Kind, lang: Lang) -> Indicator {
 }
 
 fn institution(code: &str, kind: InstitutionKind, lang: Lang) -> Institution {
-    Institution { code: code.to_owned(), name: Text::new(lang, code), kind, parent: None, role: Text::default() }
+    Institution {
+        code: code.to_owned(),
+        name: Text::new(lang, code),
+        kind,
+        parent: None,
+        role: Text::default(),
+        territory: None,
+    }
 }
 
 /// Number with targets, people with a breakdown, percentage from a ratio, words: 2007 to 2010, 2009 open.

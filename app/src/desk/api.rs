@@ -128,9 +128,19 @@ pub async fn board(plan: &str, year: Option<Year>) -> Result<Board, Failure> {
 #[derive(Clone, Debug, Serialize)]
 pub struct Seen {
     /// Code of the indicator.
-    pub indicator: String,
+    indicator: String,
+    /// Of a part.
+    territory: String,
     /// Version that was seen.
-    pub version: i64,
+    version: i64,
+}
+
+impl Seen {
+    /// As it stands here.
+    pub fn of(filing: &Filing) -> Seen {
+        let Filing { indicator, territory, version, .. } = filing.clone();
+        Seen { indicator, territory, version }
+    }
 }
 
 #[derive(Serialize)]

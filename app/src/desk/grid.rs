@@ -48,7 +48,7 @@ impl Grid {
 
     /// Opens the details of an indicator and moves there.
     pub fn reveal(&self, code: &str) {
-        let is_it = |cell: &Cell| cell.facts.with_value(|facts| facts.indicator.code == code);
+        let is_it = |cell: &Cell| cell.facts.with_value(|facts| facts.cell == code || facts.indicator.code == code);
         if let Some(row) = self.cells().iter().position(is_it) {
             self.opened.set(Some(row));
             request_animation_frame(move || focus(row));
@@ -103,14 +103,17 @@ pub fn draw(words: Words, plan: Reading, grid: Grid, year: Year) -> impl IntoVie
 
 fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: Year) -> impl IntoView {
     let t = words.t;
-    let (code, title, unit, target, past) = cell.facts.with_value(|facts| {
+    let (name, code, territory, title, unit, target, past) = cell.facts.with_value(|facts| {
         let indicator = &facts.indicator;
         let past = [year - 2, year - 1].map(|year| {
             let update = facts.published.iter().find(|update| update.year == year);
             words::short_content(words, plan, indicator, update.map(|update| &update.content))
         });
-        let target = plan.expected(words, &indicator.code, year);
-        (indicator.code.clone(), plan.text(words, &indicator.title), plan.text(words, &indicator.unit), target, past)
+        // Targets are of the whole country.
+        let target =
+            if facts.territory.is_empty() { plan.expected(words, &indicator.code, year) } else { String::new() };
+        let (title, unit) = (plan.text(words, &indicator.title), plan.text(words, &indicator.unit));
+        (facts.cell.clone(), indicator.code.clone(), facts.territory.clone(), title, unit, target, past)
     });
     let is_open = move || grid.opened.get() == Some(index);
     let toggle =
@@ -125,9 +128,9 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
     let value_label = fill(t.column_value, &[("year", &year.to_string())]);
     let [first_label, second_label, target_label] = labels;
     view! {
-        <tr class="grid__row" data-code=code.clone()>
+        <tr class="grid__row" data-code=name>
             <th scope="row" class="grid__title">
-                <span class="grid__code">{code.clone()}</span> " " {title} " " <span class="grid__unit">{unit}</span>
+                <span class="grid__code">{code.clone()}</span> " " {title} " " <span class="grid__unit">{unit}</span> " " <strong>{territory}</strong>
                 {move || returned(words, cell)}
             </th>
             <td class="grid__number" data-label=first_label>{first}</td>

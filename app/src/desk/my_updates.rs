@@ -77,14 +77,16 @@ async fn open(words: Words, plan: Reading, account: String, query: &str) -> Resu
             plan: desk.plan.clone(),
             year: desk.year,
             indicator,
+            cell: row.filing.cell(),
+            territory: plan.territory(words, &row.filing.territory),
             published: row.published.clone(),
             default_language,
             lang,
         };
-        let cell = Cell::new(facts, row.filing.clone());
+        let (cell, name) = (Cell::new(facts, row.filing.clone()), row.filing.cell());
         let kept = |waiting: &&Waiting| {
             (waiting.plan.as_str(), waiting.indicator.as_str(), waiting.year)
-                == (desk.plan.as_str(), row.filing.indicator.as_str(), desk.year)
+                == (desk.plan.as_str(), name.as_str(), desk.year)
         };
         if let Some(kept) = waiting.iter().find(kept) {
             cell.restore(kept.clone());
@@ -249,9 +251,7 @@ fn look_again(desk: &Desk, cells: Vec<Cell>) {
             spawn_local(async move {
                 let Ok(newer) = api::my_updates(&query).await else { return };
                 for row in newer.rows {
-                    let held = |cell: &&Cell| {
-                        cell.facts.try_with_value(|f| f.indicator.code == row.filing.indicator) == Some(true)
-                    };
+                    let held = |cell: &&Cell| cell.facts.try_with_value(|f| f.cell == row.filing.cell()) == Some(true);
                     if let Some(cell) = cells.iter().find(held) {
                         cell.refresh(row.filing);
                     }

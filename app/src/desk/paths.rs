@@ -1,6 +1,6 @@
 //! Every address of the desk, parsed and printed in one place, and the paths that it asks the API.
 
-use domain::filing::FilingAction;
+use domain::filing::{FilingAction, cell_parts};
 use domain::year::Year;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -167,19 +167,24 @@ pub fn api_plan(slug: &str) -> String {
     format!("/api/plans/{}", utf8_percent_encode(slug, SEGMENT))
 }
 
-/// Path of one cell.
-pub fn api_update(plan: &str, indicator: &str, year: Year) -> String {
-    let [plan, indicator] = [plan, indicator].map(|part| utf8_percent_encode(part, SEGMENT));
-    format!("/api/plans/{plan}/indicators/{indicator}/updates/{year}")
+/// Path of one cell, by its name among the cells of a year.
+pub fn api_update(plan: &str, cell: &str, year: Year) -> String {
+    below_cell(plan, cell, year, "")
 }
 
 /// Path of a step of one cell.
-pub fn api_step(plan: &str, indicator: &str, year: Year, action: FilingAction) -> String {
-    let update = api_update(plan, indicator, year);
+pub fn api_step(plan: &str, cell: &str, year: Year, action: FilingAction) -> String {
     match action {
-        FilingAction::Save => update,
-        action => format!("{update}/{}", action.word()),
+        FilingAction::Save => api_update(plan, cell, year),
+        action => below_cell(plan, cell, year, &format!("/{}", action.word())),
     }
+}
+
+fn below_cell(plan: &str, cell: &str, year: Year, below: &str) -> String {
+    let (indicator, territory) = cell_parts(cell);
+    let [plan, indicator, territory] = [plan, indicator, territory].map(|part| utf8_percent_encode(part, SEGMENT));
+    let path = format!("/api/plans/{plan}/indicators/{indicator}/updates/{year}{below}");
+    if cell_parts(cell).1.is_empty() { path } else { format!("{path}?territory={territory}") }
 }
 
 /// Path of the board of a year, and of steps for many cells.

@@ -1,7 +1,9 @@
 //! The public plan as the desk reads it: titles, targets, dimensions, and the rules by which a figure is judged.
 
 use domain::document::PlanDocument;
+use domain::filing::Filing;
 use domain::matrix::Matrix;
+use domain::territory::body_of;
 use domain::text::Text;
 use domain::year::Year;
 use leptos::prelude::*;
@@ -72,6 +74,21 @@ impl Reading {
     pub fn title(self, words: Words, code: &str) -> String {
         let title = self.with(|matrix| Some(matrix.indicator(matrix.row(code)?).title.clone())).flatten();
         title.map_or_else(String::new, |title| self.text(words, &title))
+    }
+
+    /// Name of a territory; empty for the whole country.
+    pub fn territory(self, words: Words, code: &str) -> String {
+        let known = self.with(|m| m.document().territories.iter().find(|t| t.code == code).map(|t| t.name.clone()));
+        known.flatten().map_or_else(String::new, |name| self.text(words, &name))
+    }
+
+    /// Code of the institution that reports a cell: of a part the one of its territory.
+    pub fn institution_of(self, filing: &Filing) -> Option<String> {
+        let found = self.with(|matrix| match filing.territory.as_str() {
+            "" => Some(matrix.indicator(matrix.row(&filing.indicator)?).responsible.clone()),
+            code => body_of(&matrix.document().institutions, code).map(|body| body.code.clone()),
+        });
+        found.flatten()
     }
 
     /// Name of a dimension.

@@ -16,7 +16,7 @@ pub struct Waiting {
     pub account: String,
     /// Address of the plan.
     pub plan: String,
-    /// Code of the indicator.
+    /// Name of the cell: the code of the indicator, with that of the territory of a part.
     pub indicator: String,
     /// Year.
     pub year: i16,

@@ -4,7 +4,7 @@
 mod board;
 mod bulk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use domain::account::Role;
@@ -52,34 +52,23 @@ impl Shown {
     /// Codes of the list under the filters, in reading order. What is under review stays.
     pub fn list(&self, plan: Reading) -> Vec<String> {
         let (institution, state) = (self.institution.get(), self.state.get());
-        let responsible = responsible(plan);
         self.rows.with(|rows| {
             let fits = |row: &&DeskRow| {
-                let code = &row.filing.indicator;
-                let of = institution.as_ref().is_none_or(|wanted| responsible.get(code) == Some(wanted));
+                let of = institution.is_none() || plan.institution_of(&row.filing) == institution;
                 of && state.is_none_or(|wanted| row.filing.state == wanted)
             };
-            rows.iter().filter(fits).map(|row| row.filing.indicator.clone()).collect()
+            rows.iter().filter(fits).map(|row| row.filing.cell()).collect()
         })
     }
 
     /// Puts a newer record in its row.
     pub fn put(&self, filing: domain::filing::Filing) {
         self.rows.update(|rows| {
-            if let Some(row) = rows.iter_mut().find(|row| row.filing.indicator == filing.indicator) {
+            if let Some(row) = rows.iter_mut().find(|row| row.filing.cell() == filing.cell()) {
                 row.filing = filing;
             }
         });
     }
-}
-
-/// Institution of each indicator.
-fn responsible(plan: Reading) -> BTreeMap<String, String> {
-    let read = |matrix: &domain::matrix::Matrix| {
-        let indicators = matrix.document().indicators.iter();
-        indicators.map(|indicator| (indicator.code.clone(), indicator.responsible.clone())).collect()
-    };
-    plan.with(read).unwrap_or_default()
 }
 
 /// The page.
@@ -153,7 +142,7 @@ fn look_again(shown: Shown) {
             let Some(held) = shown.rows.try_get_untracked() else { return };
             for row in newer.rows {
                 let is_newer = |known: &DeskRow| {
-                    known.filing.indicator == row.filing.indicator && known.filing.version < row.filing.version
+                    known.filing.cell() == row.filing.cell() && known.filing.version < row.filing.version
                 };
                 if held.iter().any(is_newer) {
                     shown.put(row.filing);
@@ -177,20 +166,22 @@ fn list(words: Words, plan: Reading, shown: Shown) -> AnyView {
 }
 
 fn line(words: Words, plan: Reading, shown: Shown, code: String) -> Option<impl IntoView> {
-    let row = shown.rows.with(|rows| rows.iter().find(|row| row.filing.indicator == code).cloned())?;
+    let row = shown.rows.with(|rows| rows.iter().find(|row| row.filing.cell() == code).cloned())?;
     let (title, institution, value) = plan.with(|matrix| {
-        let indicator = matrix.indicator(matrix.row(&code)?);
+        let indicator = matrix.indicator(matrix.row(&row.filing.indicator)?);
         let content = row.filing.entry.content.as_ref();
         let value = words::short_content(words, plan, indicator, content);
-        Some((plan.text(words, &indicator.title), indicator.responsible.clone(), value))
+        Some((plan.text(words, &indicator.title), plan.institution_of(&row.filing).unwrap_or_default(), value))
     })??;
+    let territory = plan.territory(words, &row.filing.territory);
+    let name = format!("{} {territory}", row.filing.indicator).trim_end().to_owned();
     let can = row.filing.allowed.contains(&FilingAction::Approve);
     let (checked, toggled, opened, current) = (code.clone(), code.clone(), code.clone(), code.clone());
     let choice = can.then(|| view! {
         <input
             type="checkbox"
             class="queue__choice"
-            aria-label=fill(words.t.select_one, &[("code", &code)])
+            aria-label=fill(words.t.select_one, &[("code", &name)])
             prop:checked=move || shown.chosen.with(|chosen| chosen.contains(&checked))
             on:change=move |_| shown.chosen.update(|chosen| if !chosen.remove(&toggled) { chosen.insert(toggled.clone()); })
         />
@@ -205,7 +196,8 @@ fn line(words: Words, plan: Reading, shown: Shown, code: String) -> Option<impl 
                 aria-expanded=move || (shown.opened.get().as_ref() == Some(&current)).to_string()
                 on:click=move |_| shown.opened.set(Some(opened.clone()))
             >
-                <span class="grid__code">{code.clone()}</span> " " <span class="queue__title">{title}</span>
+                <span class="grid__code">{row.filing.indicator.clone()}</span> " "
+                <span class="queue__title">{title} " " <strong>{territory}</strong></span>
             </button>
             <span class="queue__value">{value}</span>
             <span class="queue__who">{institution}</span>

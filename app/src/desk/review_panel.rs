@@ -1,9 +1,9 @@
 //! One update under review: its value against target and past, what is odd, the status it would give and why, and the
 //! reviewer's steps. Keys: `n` next, `p` previous, `a` approve, `r` reason of a return, Escape closes.
 
-use domain::document::PlanDocument;
+mod judged;
+
 use domain::filing::{Filing, FilingAction};
-use domain::matrix::Matrix;
 use domain::review::DeskRow;
 use domain::update::Update;
 use domain::validate::{outlier_bounds, warnings};
@@ -17,19 +17,24 @@ use super::api::{self, Failure};
 use super::plan::Reading;
 use super::review::Shown;
 use super::{Words, details, words};
-use crate::components::indicator::why::why;
 use crate::i18n::fill;
 use crate::words as shared;
 
 /// The panel of an update.
 pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> Option<impl IntoView> {
     let t = words.t;
-    let row = shown.rows.with(|rows| rows.iter().find(|row| row.filing.indicator == code).cloned())?;
+    let row = shown.rows.with(|rows| rows.iter().find(|row| row.filing.cell() == code).cloned())?;
     let (slug, year) = shown.at.get_value();
     let (title, unit, responsible, target) = plan.with(|matrix| {
-        let indicator = matrix.indicator(matrix.row(&code)?);
-        let target = indicator.targets.get(&year).map(|target| shared::quantity(words.locale, indicator, *target));
-        Some((indicator.title.clone(), indicator.unit.clone(), indicator.responsible.clone(), target))
+        let indicator = matrix.indicator(matrix.row(&row.filing.indicator)?);
+        // Targets are of the whole country.
+        let target = indicator
+            .targets
+            .get(&year)
+            .filter(|_| row.filing.territory.is_empty())
+            .map(|target| shared::quantity(words.locale, indicator, *target));
+        let responsible = plan.institution_of(&row.filing).unwrap_or_default();
+        Some((indicator.title.clone(), indicator.unit.clone(), responsible, target))
     })??;
     let (reason, problem) = (RwSignal::new(String::new()), RwSignal::new(None::<Failure>));
     let filing = row.filing.clone();
@@ -55,14 +60,15 @@ pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> Option<i
         }
     };
     let keys = keys(plan, shown, filing.clone(), step.clone());
-    let heading = format!("{code} {}", plan.text(words, &title));
+    let territory = plan.territory(words, &filing.territory);
+    let heading = format!("{} {} {territory}", filing.indicator, plan.text(words, &title)).trim_end().to_owned();
     request_animation_frame(|| focus("review-title"));
     Some(view! {
         <section class="review" role="region" aria-labelledby="review-title" on:keydown=keys>
             <h2 id="review-title" tabindex="-1">{heading}</h2>
             <p class="review__who">
                 {responsible} " · " {filing.saved_by.clone()} " · "
-                <a href=details::public_page(words, &slug, &code) rel="external">{t.public_plan}</a>
+                <a href=details::public_page(words, &slug, &filing.indicator) rel="external">{t.public_plan}</a>
             </p>
             <p class="review__value">
                 <span class="field__label">{t.review_value}</span> " "
@@ -72,7 +78,7 @@ pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> Option<i
             {past(words, plan, &row, year)}
             {odd(words, plan, &row, year)}
             {extras(words, plan, &filing)}
-            {judged(words, plan, &filing, year)}
+            {judged::judged(words, plan, &filing, year)}
             {move || problem.get().map(|failure| view! { <p class="form__error" role="alert">{words::failure(words, &failure)}</p> })}
             {buttons(words, plan, shown, &filing, reason, step)}
             {remarks(words, &filing)}
@@ -106,8 +112,8 @@ fn keys(
             return;
         }
         match event.key().as_str() {
-            "n" => go(plan, shown, &filing.indicator, 1),
-            "p" => go(plan, shown, &filing.indicator, -1),
+            "n" => go(plan, shown, &filing.cell(), 1),
+            "p" => go(plan, shown, &filing.cell(), -1),
             "a" if filing.allowed.contains(&FilingAction::Approve) => step(FilingAction::Approve, String::new()),
             "r" => focus("review-reason"),
             _ => return,
@@ -207,31 +213,6 @@ fn extras(words: Words, plan: Reading, filing: &Filing) -> impl IntoView + use<>
     }
 }
 
-/// The status that the figure would give, and why: the same rule as on the public page.
-fn judged(words: Words, plan: Reading, filing: &Filing, year: i16) -> Option<impl IntoView + use<>> {
-    let update = filing.entry.update(&filing.indicator, year, 1)?;
-    let markup = plan.with(|matrix| {
-        let mut trial = Matrix::new(PlanDocument::clone(&whole(matrix)));
-        let row = trial.apply(update)?;
-        let column = trial.plan().year_index(year)?;
-        Some(why(words.locale, &trial, row, column).into_string())
-    })??;
-    Some(view! {
-        <p class="update__heading">{words.t.review_status}</p>
-        <div inner_html=markup></div>
-    })
-}
-
-/// The document of a matrix with its figures.
-fn whole(matrix: &Matrix) -> PlanDocument {
-    let years = matrix.plan().year_count();
-    let mut document = matrix.document().clone();
-    let rows = 0..document.indicators.len();
-    document.updates = rows.flat_map(|row| (0..years).filter_map(move |column| matrix.update(row, column))).collect();
-    document.values = vec![Vec::new(); document.indicators.len()];
-    document
-}
-
 fn buttons<S: Fn(FilingAction, String) + Clone + Send + Sync + 'static>(
     words: Words,
     plan: Reading,
@@ -266,7 +247,7 @@ fn buttons<S: Fn(FilingAction, String) + Clone + Send + Sync + 'static>(
             }>{t.comment}</button>
         }
     });
-    let (back, forth) = (filing.indicator.clone(), filing.indicator.clone());
+    let (back, forth) = (filing.cell(), filing.cell());
     view! {
         <label class="field">
             <span class="field__label">{t.review_reason} ". " {t.review_reason_text}</span>

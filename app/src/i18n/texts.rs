@@ -149,6 +149,10 @@ pub struct Texts {
     pub evidence: &'static str,
     pub breakdowns_of: &'static str,
     pub category: &'static str,
+    /// Of a figure that is made of territories, while some are missing.
+    pub provisional: &'static str,
+    /// The link to the map.
+    pub by_territory: &'static str,
     pub territory: &'static str,
     pub suppression_note: &'static str,
     pub definition: &'static str,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::breakdown::{Category, Past, Row};
 use super::{is_small, must_hide};
 use crate::indicator::{Indicator, Kind};
+use crate::institution::{TERRITORY_BASE, TERRITORY_DIMENSION};
 use crate::update::{Breakdown, Content, Measure, Update};
 
 /// What has been published of one indicator in one year. What once was published is out of hand, so a
@@ -84,8 +85,11 @@ impl<'a> History<'a> {
         }
         let (mut rows, nothing) = (BTreeMap::new(), Past::default());
         for (dimension, breakdown) in &update.breakdowns {
-            let cells = self.cells(update, breakdown);
-            let forced = self.any_reading_is_small(measure, breakdown);
+            let (cells, forced) = match parts(update, dimension) {
+                Some((numerators, _)) if dimension == TERRITORY_DIMENSION => (self.cells(update, numerators), false),
+                Some((numerators, denominators)) => (rests(update, numerators, denominators), false),
+                None => (self.cells(update, breakdown), self.any_reading_is_small(measure, breakdown)),
+            };
             let past = self.dimensions.get(dimension).unwrap_or(&nothing);
             rows.insert(dimension.clone(), past.choose(&cells, forced, self.k)?);
         }
@@ -153,16 +157,22 @@ impl<'a> History<'a> {
     fn show(&mut self, update: &Update, rows: BTreeMap<String, Row>) -> Update {
         let mut public = update.clone();
         for (dimension, row) in rows {
-            for (category, figure) in public.breakdowns.get_mut(&dimension).into_iter().flatten() {
-                if row.get(&Some(category.clone())).is_some_and(|cell| cell.hidden) {
-                    *figure = None;
-                }
+            let hidden = |category: &String| row.get(&Some(category.clone())).is_some_and(|cell| cell.hidden);
+            // Of the ratio of a territory both parts are hidden, or none: two of numerator, denominator and rest
+            // give the third.
+            let both = [TERRITORY_DIMENSION, TERRITORY_BASE];
+            let together = if parts(update, &dimension).is_some() { &both[..] } else { &[dimension.as_str()] };
+            for name in together {
+                let cells = public.breakdowns.get_mut(*name).into_iter().flatten();
+                cells.filter(|(category, _)| hidden(category)).for_each(|(_, figure)| *figure = None);
             }
             self.dimensions.entry(dimension).or_default().add(row);
         }
         self.shown.push(public.content.clone());
         if self.is_share() {
-            let shares = update.breakdowns.iter().filter(|(_, filed)| !are_counts(update.measure(), filed));
+            let shares = update.breakdowns.iter().filter(|(dimension, filed)| {
+                parts(update, dimension).is_none() && !are_counts(update.measure(), filed)
+            });
             let shown = shares.filter_map(|(dimension, _)| public.breakdowns.get(dimension));
             self.shares.extend(shown.flat_map(|breakdown| breakdown.values().flatten()));
             match public.measure() {
@@ -189,6 +199,32 @@ impl<'a> History<'a> {
         let mut cells = update.breakdowns.values().flat_map(|breakdown| breakdown.values().flatten());
         if small_total || cells.any(|value| is_small(*value, self.k)) { hidden(update) } else { update.clone() }
     }
+}
+
+/// Numerators and denominators of territories, of which a ratio is made, when the dimension is one of the two.
+fn parts<'u>(update: &'u Update, dimension: &str) -> Option<(&'u Breakdown, &'u Breakdown)> {
+    let is_one = dimension == TERRITORY_DIMENSION || dimension == TERRITORY_BASE;
+    let both = (update.breakdowns.get(TERRITORY_DIMENSION)?, update.breakdowns.get(TERRITORY_BASE)?);
+    is_one.then_some(both)
+}
+
+/// Those who are in the denominator of a territory and not in its numerator. Numerators and rests are counted
+/// apart, so that each is safe by itself and together they tell no more. Of ratios that are no shares, where a
+/// numerator is above its denominator, the denominators themselves.
+fn rests(update: &Update, numerators: &Breakdown, denominators: &Breakdown) -> BTreeMap<Category, f64> {
+    let figure = |cells: &Breakdown, category: &String| cells.get(category).copied().flatten().unwrap_or_default();
+    let all = || denominators.keys().map(|category| (category, figure(denominators, category)));
+    let is_share = all().all(|(category, denominator)| figure(numerators, category) <= denominator);
+    let less = |category: &String| if is_share { figure(numerators, category) } else { 0.0 };
+    let mut cells: BTreeMap<Category, f64> =
+        all().map(|(category, denominator)| (Some(category.clone()), denominator - less(category))).collect();
+    if let Some(Measure::Ratio { numerator, denominator }) = update.measure() {
+        let left = denominator - if is_share { numerator } else { 0.0 } - cells.values().sum::<f64>();
+        if left > 1e-6 {
+            cells.insert(None, left);
+        }
+    }
+    cells
 }
 
 /// The categories of a percentage are the parts of its numerator.

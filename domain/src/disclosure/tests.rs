@@ -10,6 +10,7 @@ use crate::year::Year;
 
 mod examples;
 mod properties;
+mod territories;
 mod worlds;
 
 const K: u32 = 11;

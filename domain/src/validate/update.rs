@@ -9,6 +9,7 @@ use crate::document::PlanData;
 use crate::error::FieldErrorCode;
 use crate::evidence::{is_file_name, is_hash};
 use crate::indicator::{Indicator, Kind};
+use crate::institution::{TERRITORY_BASE, TERRITORY_DIMENSION};
 use crate::text::{Text, is_text};
 use crate::update::{Content, Evidence, Measure, Update};
 
@@ -138,7 +139,8 @@ impl Checker<'_> {
         let (entity, code) = (Entity::Update, indicator.code.as_str());
         for (dimension, cells) in &update.breakdowns {
             let field = format!("{path}.breakdown.{dimension}");
-            if !indicator.breakdowns.contains(dimension) {
+            let is_part = [TERRITORY_DIMENSION, TERRITORY_BASE].contains(&dimension.as_str());
+            if !indicator.breakdowns.contains(dimension) && (indicator.by_territory.is_empty() || !is_part) {
                 let message = format!("this indicator is not broken down by `{dimension}`");
                 self.add(entity, code, &field, FieldErrorCode::Unknown, message);
                 continue;

@@ -11,6 +11,7 @@ use crate::auth::{self, Person};
 use crate::db::{Error, Tx};
 use crate::filings;
 use crate::store;
+use crate::store::filings::At;
 
 const FILE: &str = include_str!("../../demo-filings.toml");
 const YEAR: i16 = 2011;
@@ -27,6 +28,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct Filed {
     indicator: String,
+    #[serde(default)]
+    territory: String,
     by: String,
     state: FilingState,
     value: Option<f64>,
@@ -63,7 +66,8 @@ pub async fn add(tx: &mut Tx, at: &str) -> Result<(), Error> {
     for filed in file.filing {
         let reporter = person(tx, &filed.by, at).await?;
         let failed = |error: crate::error::Error| Error::Other(format!("{}: {error:?}", filed.indicator));
-        let desk = filings::open(tx, &reporter, at, SLUG, &filed.indicator, YEAR).await.map_err(failed)?;
+        let cell = At { code: &filed.indicator, territory: &filed.territory, year: YEAR };
+        let desk = filings::open(tx, &reporter, at, SLUG, cell).await.map_err(failed)?;
         let mut version = desk.save(tx, filed.entry(), 0).await.map_err(failed)?.version;
         let reason = filed.reason.as_deref().unwrap_or_default();
         let steps: &[(FilingAction, &Person, &str)] = match filed.state {
@@ -75,7 +79,7 @@ pub async fn add(tx: &mut Tx, at: &str) -> Result<(), Error> {
             FilingState::Approved => &[(FilingAction::Submit, &reporter, ""), (FilingAction::Approve, &reviewer, "")],
         };
         for (action, who, text) in steps {
-            let desk = filings::open(tx, who, at, SLUG, &filed.indicator, YEAR).await.map_err(failed)?;
+            let desk = filings::open(tx, who, at, SLUG, cell).await.map_err(failed)?;
             version = desk.act(tx, *action, version, text).await.map_err(failed)?.0.version;
         }
     }

@@ -8,7 +8,7 @@ use domain::institution::{Category, Dimension, Institution, InstitutionKind, Ter
 use domain::node::{Axis, Node};
 use domain::plan::{Level, Plan, Rules};
 use domain::text::Lang;
-use domain::update::{Breakdown, Content, Evidence, Measure, Update};
+use domain::update::{Breakdown, Content, Coverage, Evidence, Measure, Update};
 use domain::year::{ReportingYear, YearState};
 
 use super::fields::Fields;
@@ -99,6 +99,7 @@ pub fn institution(mut fields: Fields) -> Institution {
         kind: fields.required_word("kind").unwrap_or(InstitutionKind::Ministry),
         parent: fields.optional_string("parent"),
         role: fields.text("role"),
+        territory: fields.optional_string("territory"),
     };
     fields.finish();
     institution
@@ -172,6 +173,7 @@ pub fn indicator(mut fields: Fields) -> (Indicator, Vec<Update>) {
         stages: fields.texts("stages"),
         over_years: fields.word("over_years").unwrap_or_default(),
         over_territories: fields.word("over_territories").unwrap_or_default(),
+        by_territory: fields.strings("by_territory"),
         target_meaning: fields.word("target_meaning").unwrap_or_default(),
         baseline,
         targets: targets(&mut fields),
@@ -245,8 +247,13 @@ fn update(mut fields: Fields, code: &str, year: i16) -> Option<Update> {
         read
     });
     let evidence = evidence.collect();
+    let provisional = fields.table("provisional").map(|mut table| {
+        let read = Coverage(table.required_whole("approved"), table.required_whole("expected"));
+        table.finish();
+        read
+    });
     fields.finish();
-    Some(Update { note, breakdowns, evidence, ..Update::new(code, year, content?) })
+    Some(Update { note, breakdowns, evidence, provisional, ..Update::new(code, year, content?) })
 }
 
 fn breakdowns(mut fields: Fields) -> BTreeMap<String, Breakdown> {

@@ -10,7 +10,7 @@ use domain::indicator::{Baseline, Indicator};
 use domain::node::Node;
 use domain::plan::Plan;
 use domain::text::{Lang, Text};
-use domain::update::{Content, Measure, Update};
+use domain::update::{Content, Coverage, Measure, Update};
 use serde::Serialize;
 
 /// First line of every file: by it an export is known again.
@@ -158,6 +158,7 @@ fn common(data: &PlanData) -> String {
         word(&mut out, "kind", &institution.kind);
         optional(&mut out, "parent", institution.parent.as_deref());
         text(&mut out, "role", &institution.role, languages);
+        optional(&mut out, "territory", institution.territory.as_deref());
     }
     for territory in &data.territories {
         record(&mut out, "territory", &territory.code);
@@ -258,6 +259,7 @@ fn write_indicator(out: &mut String, indicator: &Indicator, updates: &[&Update],
     }
     unless_default(indicator.over_years, |over| word(out, "over_years", &over));
     unless_default(indicator.over_territories, |over| word(out, "over_territories", &over));
+    strings(out, "by_territory", indicator.by_territory.iter().map(String::as_str));
     unless_default(indicator.target_meaning, |meaning| word(out, "target_meaning", &meaning));
     if let Some(Baseline { year, measure: Some(measure) }) = indicator.baseline {
         let _ = writeln!(out, "baseline = {{ {}, year = {year} }}", measure_fields(measure).join(", "));
@@ -286,6 +288,9 @@ fn write_update(out: &mut String, update: &Update, languages: &[Lang]) {
         Content::Suppressed => {}
     }
     text(out, "note", &update.note, languages);
+    if let Some(Coverage(approved, expected)) = update.provisional {
+        let _ = writeln!(out, "provisional = {{ approved = {approved}, expected = {expected} }}");
+    }
     if !update.breakdowns.is_empty() {
         let dimensions: Vec<String> = update
             .breakdowns

@@ -9,8 +9,8 @@ use axum::response::Response;
 use domain::account::Rights;
 use domain::error::FieldErrorCode;
 use domain::filing::{Entry, Filing, FilingAction, is_writable};
-use domain::indicator::Indicator;
 use domain::review::{Board, Desk, DeskRow, Outcome, Outcomes};
+use domain::territory::{Duty, duties};
 use domain::update::Update;
 use domain::year::Year;
 use serde::Deserialize;
@@ -23,7 +23,7 @@ use crate::error::Error;
 use crate::filings;
 use crate::state::AppState;
 use crate::store;
-use crate::store::filings::StoredFiling;
+use crate::store::filings::{At, StoredFiling};
 use crate::store::plans::StoredPlan;
 
 /// Most cells in one request.
@@ -60,23 +60,37 @@ async fn rows(
 ) -> Result<Vec<DeskRow>, Error> {
     let plan = &stored.data.plan;
     let state = plan.year_index(year).map(|index| plan.years[index].state).ok_or(Error::NotFound("year"))?;
+    let data = &stored.data;
     let held = store::filings::list(tx, stored.id, year).await?;
-    let held: HashMap<&str, &StoredFiling> = held.iter().map(|filing| (filing.indicator.as_str(), filing)).collect();
+    let held: HashMap<(&str, &str), &StoredFiling> =
+        held.iter().map(|filing| ((filing.indicator.as_str(), filing.territory.as_str()), filing)).collect();
+    let mut parts = store::territories::by_cell(tx, stored.id).await?;
     let extensions = store::filings::extensions(tx, stored.id).await?;
     let mut updates: HashMap<&str, Vec<Update>> = HashMap::new();
     for update in &stored.data.updates {
         updates.entry(&update.indicator).or_default().push(update.clone());
     }
-    let row = |indicator: &Indicator| {
-        let published = updates.remove(indicator.code.as_str()).unwrap_or_default();
-        let extension = extensions.iter().find(|(of, e)| *of == year && e.institution == indicator.responsible);
+    let row = |duty: Duty| {
+        let code = duty.indicator.code.as_str();
+        let published = match duty.territory {
+            "" => updates.remove(code),
+            territory => parts.remove(&(code.to_owned(), territory.to_owned())),
+        };
+        let published = published.unwrap_or_default();
+        let extension = extensions.iter().find(|(of, e)| *of == year && e.institution == duty.institution);
         let writable = is_writable(state, extension.map(|(_, e)| e.last_day.as_str()), &person.today);
         let now = published.iter().find(|update| update.year == year);
-        let stored = held.get(indicator.code.as_str()).copied();
-        let filing = filings::cell(indicator, year, stored, now, (person, rights), writable);
+        let stored = held.get(&(code, duty.territory)).copied();
+        let filing = filings::cell(duty, year, stored, now, (person, rights), writable);
         DeskRow { filing, published }
     };
-    Ok(stored.data.indicators.iter().filter(|indicator| wanted(&indicator.responsible)).map(row).collect())
+    let duties = duties(&data.indicators, &data.territories, &data.institutions);
+    Ok(duties.into_iter().filter(|duty| wanted(duty.institution)).map(row).collect())
+}
+
+/// The territory of a part; empty for the whole country.
+pub(super) fn territory_of(parameters: &Parameters) -> &str {
+    parameters.text("territory").unwrap_or_default()
 }
 
 fn year_of(parameters: &Parameters) -> Result<Option<Year>, Error> {
@@ -88,12 +102,14 @@ pub async fn get(
     State(state): State<AppState>,
     person: Person,
     Segments((slug, code, year)): Segments<(String, String, String)>,
+    parameters: Parameters,
 ) -> Result<Response, Error> {
     let year = integer("year", &year, 1..=9999)? as Year;
+    let at = At { code: &code, territory: territory_of(&parameters), year };
     let now = (state.config.clock)();
     let mut tx = state.begin_read().await?;
     let (plan, _) = store::plans::find(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
-    let desk = filings::read(&mut tx, &person, &now, plan, &slug, &code, year).await?;
+    let desk = filings::read(&mut tx, (&person, &now), plan, &slug, at).await?;
     Ok(private(Reply(desk.show())))
 }
 
@@ -101,13 +117,14 @@ pub async fn get(
 pub async fn save(
     state: &AppState,
     person: &Person,
-    (slug, code, year): (&str, &str, Year),
+    slug: &str,
+    at: At<'_>,
     entry: Entry,
     version: i64,
 ) -> Result<Response, Error> {
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
-    let desk = filings::open(&mut tx, person, &now, slug, code, year).await?;
+    let desk = filings::open(&mut tx, person, &now, slug, at).await?;
     let filing = desk.save(&mut tx, entry, version).await?;
     tx.commit().await?;
     state.events.committed();
@@ -128,11 +145,13 @@ pub async fn act(
     State(state): State<AppState>,
     person: Person,
     Segments((slug, code, year, action)): Segments<(String, String, String, String)>,
+    parameters: Parameters,
     Json(step): Json<Step>,
 ) -> Result<Response, Error> {
     let year = integer("year", &year, 1..=9999)? as Year;
     let action = FilingAction::of(&action).ok_or(Error::NotFound("action"))?;
-    let filing = take(&state, &person, &slug, (&code, year), action, &step).await?;
+    let at = At { code: &code, territory: territory_of(&parameters), year };
+    let filing = take(&state, &person, &slug, at, action, &step).await?;
     Ok(private(Reply(filing)))
 }
 
@@ -141,13 +160,13 @@ async fn take(
     state: &AppState,
     person: &Person,
     slug: &str,
-    (code, year): (&str, Year),
+    at: At<'_>,
     action: FilingAction,
     step: &Step,
 ) -> Result<Filing, Error> {
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
-    let desk = filings::open(&mut tx, person, &now, slug, code, year).await?;
+    let desk = filings::open(&mut tx, person, &now, slug, at).await?;
     let plan = desk.plan();
     let (filing, public) = desk.act(&mut tx, action, step.version, &step.text).await?;
     tx.commit().await?;
@@ -174,6 +193,9 @@ pub struct Steps {
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     indicator: String,
+    /// Of a part.
+    #[serde(default)]
+    territory: String,
     version: i64,
 }
 
@@ -194,13 +216,13 @@ pub async fn act_on_many(
     let mut outcomes = Vec::with_capacity(steps.updates.len());
     for seen in steps.updates {
         let step = Step { version: seen.version, text: steps.text.clone() };
-        let taken = take(&state, &person, &slug, (&seen.indicator, steps.year), action, &step).await;
-        let outcome = match taken {
-            Ok(filing) => Outcome { indicator: seen.indicator, filing: Some(filing), error: None },
+        let at = At { code: &seen.indicator, territory: &seen.territory, year: steps.year };
+        let (filing, error) = match take(&state, &person, &slug, at, action, &step).await {
+            Ok(filing) => (Some(filing), None),
             Err(Error::Internal(cause)) => return Err(Error::Internal(cause)),
-            Err(error) => Outcome { indicator: seen.indicator, filing: None, error: Some(error.code()) },
+            Err(error) => (None, Some(error.code())),
         };
-        outcomes.push(outcome);
+        outcomes.push(Outcome { indicator: seen.indicator, territory: seen.territory, filing, error });
     }
     Ok(private(Reply(Outcomes { outcomes })))
 }

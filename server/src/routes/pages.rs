@@ -72,7 +72,7 @@ pub async fn any(State(state): State<AppState>, request: Request) -> Response {
 
 /// The programs of the app and their addresses behind the language, as the `paths.rs` of each has them; `*` is any
 /// part that is not empty.
-const PROGRAMS: [(&str, &[&str]); 4] = [
+const PROGRAMS: [(&str, &[&str]); 5] = [
     (
         "index.html",
         &["", "plans", "plans/*", "plans/*/institutions", "plans/*/changes", "plans/*/about", "plans/*/indicators/*"],
@@ -83,6 +83,7 @@ const PROGRAMS: [(&str, &[&str]); 4] = [
     ),
     ("office.html", &["office", "workshops", "workshops/*", "workshops/*/run", "workshops/*/screen"]),
     ("room.html", &["join", "w/*"]),
+    ("territories.html", &["plans/*/territories", "plans/*/territories/*"]),
 ];
 
 /// The program that has an address.
@@ -194,6 +195,7 @@ mod tests {
             ("desk.html", &["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/posts/7", "es/link/x"]),
             ("office.html", &["es/workshops"]),
             ("room.html", &["fr/join", "es/w/ABC234"]),
+            ("territories.html", &["es/plans/x/territories", "fr/plans/x/territories/PE-CUS"]),
         ] {
             for path in paths {
                 assert_eq!(of(path), Some(html), "{path}");

@@ -16,7 +16,7 @@ use domain::validate::check_update;
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
-use super::input::{Json, Segments, Writer, integer};
+use super::input::{Json, Parameters, Segments, Writer, integer};
 use super::{filings, fresh};
 use crate::auth::Someone;
 use crate::error::Error;
@@ -27,6 +27,7 @@ use crate::record::{Record, check_text};
 use crate::state::AppState;
 use crate::store;
 use crate::store::changes::Visibility;
+use crate::store::filings::At;
 
 /// Who the history names for writes with the token.
 const ACTOR: &str = "api";
@@ -97,6 +98,7 @@ impl Shown<'_> {
 pub async fn set(
     State(state): State<AppState>,
     Segments((slug, code, year)): Segments<(String, String, String)>,
+    parameters: Parameters,
     Someone(person): Someone,
     writer: Result<Writer, Error>,
     Json(body): Json<Body>,
@@ -107,7 +109,8 @@ pub async fn set(
         (Ok(Writer), _) => publish(&state, &slug, code, year, body).await,
         (Err(_), Some(person)) => {
             let (entry, version) = (body.entry(), body.version);
-            filings::save(&state, &person, (&slug, &code, year), entry, version).await
+            let at = At { code: &code, territory: filings::territory_of(&parameters), year };
+            filings::save(&state, &person, &slug, at, entry, version).await
         }
         (Err(error), None) => Err(error),
     }
@@ -121,6 +124,10 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     // Locked first: what is read below cannot change until the commit.
     let (plan, held) = store::plans::lock(&mut tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let found = store::indicators::get(&mut tx, plan, &code).await?.ok_or(Error::NotFound("indicator"))?;
+    if !found.indicator.by_territory.is_empty() {
+        let message = "this figure is made of its territories; each of them files its own";
+        return Err(Error::field("content", FieldErrorCode::Contradiction, message));
+    }
     let before = found.updates.iter().find(|update| update.year == year);
     let mut past = Past::of(&mut tx, plan, &found.indicator).await?;
     before.into_iter().for_each(|before| past.add(before));
@@ -134,6 +141,7 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
         note: body.note,
         breakdowns: body.breakdowns,
         evidence: body.evidence,
+        provisional: None,
         version,
     };
     let institution = &found.indicator.responsible;

@@ -3,9 +3,9 @@
 
 use domain::id::{AccountId, PlanId};
 use domain::update::Evidence;
-use domain::year::Year;
 
 use super::Result;
+use super::filings::At;
 use crate::db::Tx;
 use crate::on;
 
@@ -31,29 +31,22 @@ impl Stage {
 }
 
 /// Sets the files that an update names at a stage. What is past only grows.
-pub async fn set(
-    tx: &mut Tx,
-    plan: PlanId,
-    indicator: &str,
-    year: Year,
-    stage: Stage,
-    evidence: &[Evidence],
-) -> Result<()> {
-    const CLEAR: &str = "DELETE FROM evidence WHERE year = $3 AND territory = '' AND stage = $4
+pub async fn set(tx: &mut Tx, plan: PlanId, at: At<'_>, stage: Stage, evidence: &[Evidence]) -> Result<()> {
+    const CLEAR: &str = "DELETE FROM evidence WHERE year = $3 AND territory = $5 AND stage = $4
         AND indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)";
     const ADD: &str = "INSERT INTO evidence (plan_id, indicator_id, year, territory, stage, hash, name, is_public)
-        SELECT i.plan_id, i.id, $3, '', $4, $5, $6, $7 FROM indicator i WHERE i.plan_id = $1 AND i.code = $2
+        SELECT i.plan_id, i.id, $3, $5, $4, $6, $7, $8 FROM indicator i WHERE i.plan_id = $1 AND i.code = $2
         ON CONFLICT (indicator_id, year, territory, stage, hash, name) DO NOTHING";
-    let (year, word) = (i64::from(year), stage.word());
+    let (year, word) = (i64::from(at.year), stage.word());
     if stage != Stage::Past {
         on!(tx, |conn| {
-            let query = sqlx::query(CLEAR).bind(plan.0).bind(indicator).bind(year).bind(word);
-            query.execute(conn).await.map(drop)
+            let query = sqlx::query(CLEAR).bind(plan.0).bind(at.code).bind(year).bind(word);
+            query.bind(at.territory).execute(conn).await.map(drop)
         })?;
     }
     for file in evidence.iter().filter_map(|evidence| evidence.file.as_ref()) {
         on!(tx, |conn| {
-            let query = sqlx::query(ADD).bind(plan.0).bind(indicator).bind(year).bind(word);
+            let query = sqlx::query(ADD).bind(plan.0).bind(at.code).bind(year).bind(word).bind(at.territory);
             let query = query.bind(&file.hash).bind(&file.name).bind(file.public);
             query.execute(conn).await.map(drop)
         })?;
@@ -80,7 +73,8 @@ pub async fn list(tx: &mut Tx, plan: PlanId, hash: &str, name: &str) -> Result<V
         FROM evidence e
         JOIN file f ON f.hash = e.hash
         JOIN indicator i ON i.id = e.indicator_id
-        JOIN institution o ON o.id = i.responsible_id
+        JOIN institution o ON o.plan_id = e.plan_id AND CASE WHEN e.territory = '' THEN o.id = i.responsible_id
+            ELSE CAST(o.body ->> 'territory' AS TEXT) = e.territory END
         WHERE e.plan_id = $1 AND e.hash = $2 AND e.name = $3";
     let rows: Vec<(String, bool, String, String)> =
         on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(hash).bind(name).fetch_all(conn).await)?;
@@ -106,7 +100,8 @@ pub async fn known(
         EXISTS (SELECT 1 FROM upload u WHERE u.hash = f.hash AND u.account_id = $2)
         OR EXISTS (SELECT 1 FROM evidence e
             JOIN indicator i ON i.id = e.indicator_id
-            JOIN institution o ON o.id = i.responsible_id
+            JOIN institution o ON o.plan_id = e.plan_id AND CASE WHEN e.territory = '' THEN o.id = i.responsible_id
+            ELSE CAST(o.body ->> 'territory' AS TEXT) = e.territory END
             WHERE e.hash = f.hash AND e.plan_id = $3 AND o.code = $4))";
     let account = account.map(|account| account.0);
     let row = on!(tx, |conn| {

@@ -34,11 +34,24 @@ pub struct Body {
     pub remarks: Vec<Remark>,
 }
 
+/// Which of them: of an indicator, a year, and a territory; an empty territory is the whole country.
+#[derive(Clone, Copy, Debug)]
+pub struct At<'a> {
+    /// Code of the indicator.
+    pub code: &'a str,
+    /// Code of the territory.
+    pub territory: &'a str,
+    /// Year.
+    pub year: Year,
+}
+
 /// An update on its way, as stored.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredFiling {
     /// Code of the indicator.
     pub indicator: String,
+    /// Code of the territory; empty for the whole country.
+    pub territory: String,
     /// Code of the institution that reports it.
     pub responsible: String,
     /// Year.
@@ -51,20 +64,21 @@ pub struct StoredFiling {
     pub body: Body,
 }
 
-type Row = (String, String, i64, String, i64, String);
+type Row = (String, String, String, i64, String, i64, String);
 
-fn stored((indicator, responsible, year, state, version, body): Row) -> Result<StoredFiling> {
+fn stored((indicator, territory, responsible, year, state, version, body): Row) -> Result<StoredFiling> {
     let state = FilingState::of(&state).ok_or_else(|| Error::Unreadable(format!("state `{state}`")))?;
-    Ok(StoredFiling { indicator, responsible, year: year as Year, state, version, body: parse(&body)? })
+    Ok(StoredFiling { indicator, territory, responsible, year: year as Year, state, version, body: parse(&body)? })
 }
 
 /// Those of a year, by indicator in reading order.
 pub async fn list(tx: &mut Tx, plan: PlanId, year: Year) -> Result<Vec<StoredFiling>> {
-    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+    const SQL: &str = "SELECT i.code, f.territory, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
         FROM filing f
         JOIN indicator i ON i.id = f.indicator_id
-        JOIN institution o ON o.id = i.responsible_id
-        WHERE f.plan_id = $1 AND f.year = $2 AND f.territory = '' ORDER BY i.position";
+        JOIN institution o ON o.plan_id = f.plan_id AND CASE WHEN f.territory = '' THEN o.id = i.responsible_id
+            ELSE CAST(o.body ->> 'territory' AS TEXT) = f.territory END
+        WHERE f.plan_id = $1 AND f.year = $2 ORDER BY i.position, f.territory";
     let year = i64::from(year);
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(year).fetch_all(conn).await)?;
     rows.into_iter().map(stored).collect()
@@ -81,27 +95,31 @@ pub async fn any(tx: &mut Tx, plan: PlanId, year: Year) -> Result<bool> {
 /// What waits, of all years: drafts and returned ones of an institution; what is submitted in the whole plan
 /// when no code is given. By year, then in reading order.
 pub async fn waiting(tx: &mut Tx, plan: PlanId, institution: Option<&str>) -> Result<Vec<StoredFiling>> {
-    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+    const SQL: &str = "SELECT i.code, f.territory, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
         FROM filing f
         JOIN indicator i ON i.id = f.indicator_id
-        JOIN institution o ON o.id = i.responsible_id
-        WHERE f.plan_id = $1 AND f.territory = ''
+        JOIN institution o ON o.plan_id = f.plan_id AND CASE WHEN f.territory = '' THEN o.id = i.responsible_id
+            ELSE CAST(o.body ->> 'territory' AS TEXT) = f.territory END
+        WHERE f.plan_id = $1
             AND (($2 IS NULL AND f.state = 'submitted') OR (o.code = $2 AND f.state IN ('draft', 'returned')))
-        ORDER BY f.year, i.position";
+        ORDER BY f.year, i.position, f.territory";
     let rows: Vec<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(institution).fetch_all(conn).await)?;
     rows.into_iter().map(stored).collect()
 }
 
 /// One of them.
-pub async fn get(tx: &mut Tx, plan: PlanId, indicator: &str, year: Year) -> Result<Option<StoredFiling>> {
-    const SQL: &str = "SELECT i.code, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
+pub async fn get(tx: &mut Tx, plan: PlanId, at: At<'_>) -> Result<Option<StoredFiling>> {
+    const SQL: &str = "SELECT i.code, f.territory, o.code, f.year, f.state, f.version, CAST(f.body AS TEXT)
         FROM filing f
         JOIN indicator i ON i.id = f.indicator_id
-        JOIN institution o ON o.id = i.responsible_id
-        WHERE f.plan_id = $1 AND i.code = $2 AND f.year = $3 AND f.territory = ''";
-    let year = i64::from(year);
-    let row: Option<Row> =
-        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(indicator).bind(year).fetch_optional(conn).await)?;
+        JOIN institution o ON o.plan_id = f.plan_id AND CASE WHEN f.territory = '' THEN o.id = i.responsible_id
+            ELSE CAST(o.body ->> 'territory' AS TEXT) = f.territory END
+        WHERE f.plan_id = $1 AND i.code = $2 AND f.year = $3 AND f.territory = $4";
+    let year = i64::from(at.year);
+    let row: Option<Row> = on!(tx, |conn| {
+        let query = sqlx::query_as(SQL).bind(plan.0).bind(at.code).bind(year).bind(at.territory);
+        query.fetch_optional(conn).await
+    })?;
     row.map(stored).transpose()
 }
 
@@ -110,29 +128,25 @@ pub async fn get(tx: &mut Tx, plan: PlanId, indicator: &str, year: Year) -> Resu
 pub async fn set(
     tx: &mut Tx,
     plan: PlanId,
-    indicator: &str,
-    year: Year,
+    at: At<'_>,
     expected: i64,
     state: FilingState,
     body: &Body,
 ) -> Result<Option<i64>> {
     const ADD: &str = "INSERT INTO filing (plan_id, indicator_id, year, territory, state, version, body)
-        SELECT i.plan_id, i.id, $3, '', $4, 1, $5 FROM indicator i WHERE i.plan_id = $1 AND i.code = $2
+        SELECT i.plan_id, i.id, $3, $7, $4, $6 + 1, $5 FROM indicator i WHERE i.plan_id = $1 AND i.code = $2
         ON CONFLICT (indicator_id, year, territory) DO NOTHING RETURNING version";
     const CHANGE: &str = "UPDATE filing SET version = version + 1, state = $4, body = $5
         WHERE indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)
-        AND year = $3 AND territory = '' AND version = $6 RETURNING version";
-    let entry = &body.entry;
-    let (number, body) = (i64::from(year), print(body)?);
-    let written: Option<(i64,)> = on!(tx, |conn| if expected == 0 {
-        let query = sqlx::query_as(ADD).bind(plan.0).bind(indicator).bind(number).bind(state.word()).bind(body);
-        query.fetch_optional(conn).await
-    } else {
-        let query = sqlx::query_as(CHANGE).bind(plan.0).bind(indicator).bind(number).bind(state.word()).bind(body);
-        query.bind(expected).fetch_optional(conn).await
+        AND year = $3 AND territory = $7 AND version = $6 RETURNING version";
+    let (entry, year, body) = (&body.entry, i64::from(at.year), print(body)?);
+    let sql = if expected == 0 { ADD } else { CHANGE };
+    let written: Option<(i64,)> = on!(tx, |conn| {
+        let query = sqlx::query_as(sql).bind(plan.0).bind(at.code).bind(year).bind(state.word()).bind(body);
+        query.bind(expected).bind(at.territory).fetch_optional(conn).await
     })?;
     if written.is_some() {
-        evidence::set(tx, plan, indicator, year, Stage::Filing, &entry.evidence).await?;
+        evidence::set(tx, plan, at, Stage::Filing, &entry.evidence).await?;
     }
     Ok(written.map(|(version,)| version))
 }
@@ -154,14 +168,15 @@ pub async fn extensions(tx: &mut Tx, plan: PlanId) -> Result<Vec<(Year, Extensio
     Ok(rows.into_iter().map(extension).collect())
 }
 
-/// Where all updates of a plan stand, as indicator, year and state.
-pub async fn states(tx: &mut Tx, plan: PlanId) -> Result<Vec<(String, Year, FilingState)>> {
-    const SQL: &str = "SELECT i.code, f.year, f.state FROM filing f JOIN indicator i ON i.id = f.indicator_id
-        WHERE f.plan_id = $1 AND f.territory = ''";
-    let rows: Vec<(String, i64, String)> = on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
-    let read = |(code, year, state): (String, i64, String)| {
+/// Where all updates of a plan stand, as indicator, territory, year and state.
+pub async fn states(tx: &mut Tx, plan: PlanId) -> Result<Vec<(String, String, Year, FilingState)>> {
+    const SQL: &str = "SELECT i.code, f.territory, f.year, f.state
+        FROM filing f JOIN indicator i ON i.id = f.indicator_id WHERE f.plan_id = $1";
+    let rows: Vec<(String, String, i64, String)> =
+        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).fetch_all(conn).await)?;
+    let read = |(code, territory, year, state): (String, String, i64, String)| {
         let known = FilingState::of(&state).ok_or_else(|| Error::Unreadable(format!("state `{state}`")))?;
-        Ok((code, year as Year, known))
+        Ok((code, territory, year as Year, known))
     };
     rows.into_iter().map(read).collect()
 }

@@ -15,6 +15,7 @@ pub mod parts;
 pub mod plans;
 pub mod rooms;
 pub mod sessions;
+pub mod territories;
 pub mod updates;
 pub mod uploads;
 pub mod versions;

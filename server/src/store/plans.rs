@@ -110,10 +110,11 @@ pub async fn outline(tx: &mut Tx, slug: &str) -> Result<Option<StoredPlan>> {
     Ok(Some(StoredPlan { id: PlanId(id), revision, data }))
 }
 
-/// The header, territories and dimensions: what an update is checked against.
+/// The header, institutions, territories and dimensions: what an update is checked against.
 pub async fn frame(tx: &mut Tx, plan: PlanId) -> Result<Option<PlanData>> {
     const SQL: &str = "SELECT kind, body FROM (
             SELECT 'plan' AS kind, 0 AS position, CAST(body AS TEXT) AS body FROM plan WHERE id = $1
+            UNION ALL SELECT 'institution', position, CAST(body AS TEXT) FROM institution WHERE plan_id = $1
             UNION ALL SELECT 'territory', position, CAST(body AS TEXT) FROM territory WHERE plan_id = $1
             UNION ALL SELECT 'dimension', position, CAST(body AS TEXT) FROM dimension WHERE plan_id = $1
         ) part ORDER BY position";
@@ -122,6 +123,7 @@ pub async fn frame(tx: &mut Tx, plan: PlanId) -> Result<Option<PlanData>> {
     let mut data = empty(parse(header)?);
     for (kind, body) in &rows {
         match kind.as_str() {
+            "institution" => data.institutions.push(parse(body)?),
             "territory" => data.territories.push(parse(body)?),
             "dimension" => data.dimensions.push(parse(body)?),
             _ => {}

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use domain::id::PlanId;
 use domain::text::Text;
-use domain::update::{Breakdown, Content, Evidence, Update};
+use domain::update::{Breakdown, Content, Coverage, Evidence, Update};
 use domain::year::Year;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{self, Stage};
+use super::filings::At;
 use super::{Result, parse, print};
 use crate::db::Tx;
 use crate::on;
 
 /// What is in `body`: everything that is not a column.
 #[derive(Serialize, Deserialize)]
-struct Body {
+pub(super) struct Body {
     content: Content,
     #[serde(default, skip_serializing_if = "Text::is_empty")]
     note: Text,
@@ -23,15 +24,18 @@ struct Body {
     breakdowns: BTreeMap<String, Breakdown>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     evidence: Vec<Evidence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    provisional: Option<Coverage>,
 }
 
 impl Body {
-    fn of(update: &Update) -> Body {
+    pub(super) fn of(update: &Update) -> Body {
         Body {
             content: update.content.clone(),
             note: update.note.clone(),
             breakdowns: update.breakdowns.clone(),
             evidence: update.evidence.clone(),
+            provisional: update.provisional,
         }
     }
 }
@@ -39,8 +43,8 @@ impl Body {
 pub(super) type Row = (String, i64, i64, String);
 
 pub(super) fn record((indicator, year, version, body): Row) -> Result<Update> {
-    let Body { content, note, breakdowns, evidence } = parse(&body)?;
-    Ok(Update { indicator, year: year as Year, content, note, breakdowns, evidence, version })
+    let Body { content, note, breakdowns, evidence, provisional } = parse(&body)?;
+    Ok(Update { indicator, year: year as Year, content, note, breakdowns, evidence, provisional, version })
 }
 
 /// All updates of a plan, by indicator in reading order, then by year.
@@ -79,8 +83,9 @@ pub async fn set(tx: &mut Tx, plan: PlanId, code: &str, update: &Update, expecte
     // A new plan has many updates, and files in none of them.
     let has_files = update.evidence.iter().any(|evidence| evidence.file.is_some());
     if written.is_some() && (expected != 0 || has_files) {
+        let at = At { code, territory: "", year: update.year };
         for stage in [Stage::Report, Stage::Past] {
-            evidence::set(tx, plan, code, update.year, stage, &update.evidence).await?;
+            evidence::set(tx, plan, at, stage, &update.evidence).await?;
         }
     }
     Ok(written.map(|(version,)| Update { version, ..update.clone() }))
@@ -91,5 +96,5 @@ pub async fn remove(tx: &mut Tx, plan: PlanId, code: &str, year: Year) -> Result
     const SQL: &str = "DELETE FROM report WHERE year = $3
         AND indicator_id = (SELECT i.id FROM indicator i WHERE i.plan_id = $1 AND i.code = $2)";
     on!(tx, |conn| sqlx::query(SQL).bind(plan.0).bind(code).bind(i64::from(year)).execute(conn).await.map(drop))?;
-    evidence::set(tx, plan, code, year, Stage::Report, &[]).await
+    evidence::set(tx, plan, At { code, territory: "", year }, Stage::Report, &[]).await
 }

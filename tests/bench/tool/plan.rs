@@ -149,6 +149,7 @@ fn institution(number: usize) -> Institution {
         kind: InstitutionKind::Ministry,
         parent: None,
         role: Text::default(),
+        territory: None,
     }
 }
 

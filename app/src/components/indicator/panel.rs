@@ -16,7 +16,7 @@ use super::facts::facts;
 use super::series::series;
 use super::why::why;
 use crate::i18n::Locale;
-use crate::paths::PlanRoute;
+use crate::paths::{self, PlanRoute};
 use crate::state::{PlanStore, ViewState};
 use crate::ui::drawn::part;
 use crate::ui::notice::notice;
@@ -148,6 +148,9 @@ fn about(shown: &Shown) -> Markup {
         section.panel__section {
             h3.panel__heading { (locale.t.about_indicator) }
             (facts(locale, matrix, row, &href))
+            @if !matrix.indicator(row).by_territory.is_empty() {
+                p { a href=(paths::territories(locale.tongue, &matrix.plan().slug, &matrix.indicator(row).code)) { (locale.t.by_territory) } }
+            }
         }
     }
 }

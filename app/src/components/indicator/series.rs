@@ -2,7 +2,7 @@
 
 use domain::matrix::Matrix;
 use domain::progress::{ExpectedFrom, expected};
-use domain::update::{Content, Measure, Update};
+use domain::update::{Content, Coverage, Measure, Update};
 use domain::year::Year;
 use maud::{Markup, html};
 
@@ -52,7 +52,7 @@ pub fn series(locale: Locale, matrix: &Matrix, row: usize, href: impl Fn(Year) -
 
 fn has_remarks(update: &Update) -> bool {
     let plain = matches!(update.content, Content::Measure(Measure::Value(_)) | Content::Suppressed);
-    !plain || !update.note.is_empty() || !update.evidence.is_empty()
+    !plain || update.provisional.is_some() || !update.note.is_empty() || !update.evidence.is_empty()
 }
 
 /// Reason, words, note and evidence of an update.
@@ -60,6 +60,7 @@ fn remarks(locale: Locale, matrix: &Matrix, update: &Update) -> Markup {
     let t = locale.t;
     let line = |label: &str, text: &str| html! { p.series__note { b { (label) ": " } (text) } };
     html! {
+        @if let Some(Coverage(n, of)) = update.provisional { (line(t.provisional, &format!("{n}/{of}"))) }
         @match &update.content {
             Content::NoData(reason) => { (line(t.no_data_reason, &words::text(locale, matrix, reason))) },
             Content::Narrative(text) => { (line(t.report, &words::text(locale, matrix, text))) },

@@ -5,7 +5,7 @@ use domain::indicator::Indicator;
 use domain::matrix::Matrix;
 use domain::progress::{CellState, Figure};
 use domain::rollup::Distribution;
-use domain::update::Content;
+use domain::update::{Content, Coverage};
 use domain::view::Zoom;
 use maud::{Markup, html};
 
@@ -30,6 +30,9 @@ pub fn figure_cell(locale: Locale, matrix: &Matrix, row: usize, column: usize, z
             Some(value) => { (named_mark(state, word)) (value) },
             None if matches!(state, CellState::NotDue | CellState::Awaiting) => { (named_mark(state, word)) },
             None => { (mark(state)) span.cell__word { (word) } },
+        }
+        @if let Some(Coverage(n, of)) = matrix.detail(row, column).and_then(|update| update.provisional) {
+            span.cell__target { (locale.t.provisional) " " (n) "/" (of) }
         }
         @if let Some(target) = target {
             span.cell__target { span.visually-hidden { (locale.t.target) " " } (words::quantity(locale, indicator, *target)) }

@@ -17,6 +17,10 @@ pub struct Facts {
     pub year: Year,
     /// The indicator.
     pub indicator: Indicator,
+    /// Name of the cell among those of the year (`Filing::cell`).
+    pub cell: String,
+    /// Name of the territory, of a part.
+    pub territory: String,
     /// Published updates with real figures, oldest first.
     pub published: Vec<Update>,
     /// Fallback of the plan's texts.
@@ -26,6 +30,11 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// What the cell is called where there is no room for more: its code, and of a part the territory.
+    pub fn label(&self) -> String {
+        format!("{} {}", self.indicator.code, self.territory).trim_end().to_owned()
+    }
+
     /// Published figures by year.
     pub fn past(&self) -> Vec<(Year, f64)> {
         let figure = |update: &Update| Some((update.year, self.indicator.figure(update)?));

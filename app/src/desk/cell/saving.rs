@@ -32,7 +32,7 @@ impl Cell {
         self.facts.with_value(|facts| Waiting {
             account: facts.account.clone(),
             plan: facts.plan.clone(),
-            indicator: facts.indicator.code.clone(),
+            indicator: facts.cell.clone(),
             year: facts.year,
             entry: self.entry.get_untracked(),
             typed: self.typed.get_untracked(),

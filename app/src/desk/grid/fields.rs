@@ -16,7 +16,7 @@ use crate::i18n::fill;
 pub fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell) -> AnyView {
     let (code, kind, stages, year) = cell.facts.with_value(|facts| {
         let stages: Vec<String> = facts.indicator.stages.iter().map(|stage| plan.text(words, stage)).collect();
-        (facts.indicator.code.clone(), facts.indicator.kind, stages, facts.year)
+        (facts.label(), facts.indicator.kind, stages, facts.year)
     });
     let label = fill(words.t.value_of, &[("code", &code), ("year", &year.to_string())]);
     let choices: Option<Vec<(String, String)>> = match kind {
@@ -96,7 +96,7 @@ pub fn value_field(words: Words, plan: Reading, grid: Grid, index: usize, cell: 
 
 /// The field of the note in the person's language.
 pub fn note_field(words: Words, cell: Cell) -> impl IntoView {
-    let (lang, code) = cell.facts.with_value(|facts| (facts.lang, facts.indicator.code.clone()));
+    let (lang, code) = cell.facts.with_value(|facts| (facts.lang, facts.label()));
     let value = move || cell.entry.with(|entry| entry.note.exact(lang).unwrap_or_default().to_owned());
     let label = fill(words.t.note_of, &[("code", &code)]);
     view! {

@@ -6,7 +6,7 @@ use domain::filing::FilingState;
 use domain::review::Board;
 use leptos::prelude::*;
 
-use super::{STATES, Shown, responsible};
+use super::{STATES, Shown};
 use crate::desk::paths::{self, DeskRoute};
 use crate::desk::plan::Reading;
 use crate::desk::{Words, words};
@@ -14,14 +14,13 @@ use crate::desk::{Words, words};
 /// Institutions by state, each count a filter.
 pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
     let t = words.t;
-    let responsible = responsible(plan);
     let mut counts: BTreeMap<String, [usize; 5]> = BTreeMap::new();
     let mut total = [0; 5];
     shown.rows.with(|rows| {
         for row in rows {
-            let Some(institution) = responsible.get(&row.filing.indicator) else { continue };
+            let Some(institution) = plan.institution_of(&row.filing) else { continue };
             let column = STATES.iter().position(|state| *state == row.filing.state).unwrap_or_default();
-            counts.entry(institution.clone()).or_default()[column] += 1;
+            counts.entry(institution).or_default()[column] += 1;
             total[column] += 1;
         }
     });

@@ -19,7 +19,7 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
         let listed = shown.list(plan);
         shown.rows.with(|rows| {
             let can = rows.iter().filter(|row| row.filing.allowed.contains(&FilingAction::Approve));
-            can.map(|row| row.filing.indicator.clone()).filter(|code| listed.contains(code)).collect::<BTreeSet<_>>()
+            can.map(|row| row.filing.cell()).filter(|code| listed.contains(code)).collect::<BTreeSet<_>>()
         })
     });
     let all = move |_| {
@@ -31,8 +31,8 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
     let approve = move |_| {
         let chosen = shown.chosen.get_untracked();
         let seen: Vec<Seen> = shown.rows.with_untracked(|rows| {
-            let wanted = rows.iter().filter(|row| chosen.contains(&row.filing.indicator));
-            wanted.map(|row| Seen { indicator: row.filing.indicator.clone(), version: row.filing.version }).collect()
+            let wanted = rows.iter().filter(|row| chosen.contains(&row.filing.cell()));
+            wanted.map(|row| Seen::of(&row.filing)).collect()
         });
         let (slug, year) = shown.at.get_value();
         spawn_local(async move {
@@ -44,12 +44,13 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
                         if let Some(filing) = outcome.filing {
                             done += 1;
                             shown.chosen.update(|chosen| {
-                                chosen.remove(&filing.indicator);
+                                chosen.remove(&filing.cell());
                             });
                             shown.put(filing);
                         } else if let Some(code) = outcome.error {
                             let reason = words::code(words, code, None);
-                            results.push(fill(t.bulk_failed, &[("code", &outcome.indicator), ("reason", &reason)]));
+                            let name = format!("{} {}", outcome.indicator, plan.territory(words, &outcome.territory));
+                            results.push(fill(t.bulk_failed, &[("code", name.trim_end()), ("reason", &reason)]));
                         }
                     }
                     results.insert(0, fill(t.bulk_done, &[("n", &done.to_string())]));
