@@ -13,6 +13,7 @@ pub mod memberships;
 pub mod notices;
 pub mod parts;
 pub mod plans;
+pub mod presence;
 pub mod sessions;
 pub mod updates;
 pub mod uploads;
