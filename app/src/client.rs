@@ -3,6 +3,7 @@
 
 use domain::error::{ErrorCode, FieldError};
 use gloo_net::http::{Method, Request, RequestBuilder, Response};
+use leptos::prelude::{GetValue, StoredValue, UpdateValue};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -63,6 +64,25 @@ pub async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure>
 /// Reads.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
     read(Request::get(path).send().await.map_err(|_| Failure::network())?).await
+}
+
+/// Which answer a page has; empty for none.
+pub type Tag = StoredValue<String>;
+
+/// Reads again, as pages do every few seconds; None while the answer is the one that the page has.
+pub async fn newer<T: DeserializeOwned>(path: &str, tag: Tag) -> Result<Option<T>, Failure> {
+    let held = tag.try_get_value().unwrap_or_default();
+    let request = Request::get(path);
+    let request = if held.is_empty() { request } else { request.header("if-none-match", &held) };
+    let response = request.send().await.map_err(|_| Failure::network())?;
+    if response.status() == 304 {
+        return Ok(None);
+    }
+    let found = response.headers().get("etag").unwrap_or_default();
+    let answer = read(response).await?;
+    // The page may be gone by now.
+    let _ = tag.try_update_value(|held| *held = found);
+    Ok(Some(answer))
 }
 
 async fn send_raw(method: Method, path: &str, body: Option<&impl Serialize>) -> Result<Response, Failure> {

@@ -220,6 +220,9 @@ pub struct Filing {
     /// What was done, oldest first, without the saves.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
+    /// What was written when it was last sent back; None when it never was, or was approved since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Box<Entry>>,
     /// What whoever asked may do with it now.
     #[serde(default)]
     pub allowed: Vec<FilingAction>,
@@ -350,6 +353,7 @@ mod tests {
             saved_by: String::new(),
             saved_at: String::new(),
             remarks: vec![remark(FilingAction::Submit), remark(FilingAction::Return), remark(FilingAction::Comment)],
+            returned: None,
             allowed: Vec::new(),
             withheld: false,
         };

@@ -68,3 +68,20 @@ pub struct Outcomes {
     /// One a cell.
     pub outcomes: Vec<Outcome>,
 }
+
+/// Somebody else who has the same updates open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nearby {
+    /// Name.
+    pub name: String,
+    /// Code of the update that they have open; None while they look at the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub indicator: Option<String>,
+}
+
+/// Those who are there now, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Presence {
+    /// One a person.
+    pub people: Vec<Nearby>,
+}

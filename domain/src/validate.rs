@@ -18,7 +18,7 @@ use crate::year::wrong_deadline;
 
 pub use territory::check_part;
 pub use update::{check_measure, check_update};
-pub use warnings::{Warning, outlier_bounds, warnings};
+pub use warnings::{Warning, expected_range, outlier_bounds, warnings};
 
 /// Largest depth of the plan tree.
 pub const MAX_LEVELS: usize = 5;

@@ -17,6 +17,7 @@ use domain::update::Update;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::evidence;
 use crate::publish::Past;
 use crate::state::AppState;
 use crate::store;
@@ -278,7 +279,8 @@ async fn read(state: &AppState, slug: &str) -> Result<Arc<Edition>, Error> {
     drop(tx);
     let document = blocking(move || {
         let (k, past) = (stored.data.plan.suppression_threshold, Past::new((steps, Vec::new())));
-        let publish = |indicator: &Indicator, update: &Update| past.publish(indicator, update, k);
+        let slug = &stored.data.plan.slug;
+        let publish = |i: &Indicator, update: &Update| evidence::linked(past.publish(i, update, k), slug);
         Ok(PlanDocument::with_published(&stored.data, stored.revision, publish))
     });
     let document = document.await?;

@@ -40,7 +40,11 @@ pub async fn settle(
     if evidence.len() > MOST {
         return Err(wrong(FieldErrorCode::OutOfRange, &format!("at most {MOST} links and files")));
     }
-    for file in evidence.iter_mut().filter_map(|evidence| evidence.file.as_mut()) {
+    for Evidence { url, file, .. } in evidence {
+        let Some(file) = file else { continue };
+        // The link of a public file is ours (`linked`): it comes back with what was read.
+        let place = format!("/files/{}/{}", file.hash, escaped(&file.name));
+        *url = url.take().filter(|url| !url.ends_with(&place));
         if !is_file_name(&file.name) || !is_hash(&file.hash) {
             let message = "a file has a name without slashes, and the hash that its upload gave";
             return Err(wrong(FieldErrorCode::Malformed, message));
@@ -76,6 +80,16 @@ pub fn escaped(name: &str) -> String {
 /// Where a file is read.
 pub fn path(plan: &str, file: &EvidenceFile) -> String {
     format!("/api/plans/{plan}/files/{}/{}", file.hash, escaped(&file.name))
+}
+
+/// A public update with the place of each of its files as a link, so that whoever shows links shows them too.
+pub fn linked(mut update: Update, plan: &str) -> Update {
+    for evidence in &mut update.evidence {
+        if let (None, Some(file)) = (&evidence.url, &evidence.file) {
+            evidence.url = Some(path(plan, file));
+        }
+    }
+    update
 }
 
 /// The update as a plan file tells it: links in place of the files that everybody may read, where it is known

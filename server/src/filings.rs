@@ -131,6 +131,7 @@ pub fn cell(
         saved_by: body.saved_by,
         saved_at: body.saved_at,
         remarks: body.remarks,
+        returned: body.returned.map(Box::new),
         allowed: filing::allowed(state, actor(stored, person, rights, duty), writable),
         withheld: false,
     }
@@ -210,6 +211,11 @@ impl Desk<'_> {
         if matches!(action, FilingAction::Submit | FilingAction::Approve) && body.published != over {
             // A machine or an import published another figure meanwhile: somebody looks at it first.
             return Err(Error::stale(Some(&self.show())));
+        }
+        match action {
+            FilingAction::Return => body.returned = Some(body.entry.clone()),
+            FilingAction::Approve => body.returned = None,
+            _ => {}
         }
         if action == FilingAction::Submit {
             self.check_entry(tx, &body.entry, true).await?;

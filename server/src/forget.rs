@@ -1,11 +1,12 @@
 //! What is not needed any more goes: uploads and files that nothing names, sessions that have ended, links that work
-//! no longer, wrong sign-ins of yesterday.
+//! no longer, wrong sign-ins of yesterday, who looked at what.
 
 use std::time::Duration;
 
 use crate::auth::{self, links, throttle};
 use crate::error::Error;
 use crate::evidence;
+use crate::routes::presence;
 use crate::state::AppState;
 use crate::store;
 
@@ -30,6 +31,7 @@ pub async fn forget_access(state: &AppState) -> Result<(), Error> {
     let mut tx = state.begin_write().await?;
     store::sessions::remove_old(&mut tx, &ago(auth::IDLE)?, &ago(auth::LONGEST)?).await?;
     store::links::remove_old(&mut tx, &ago(links::WORKS_FOR)?).await?;
+    store::presence::remove_old(&mut tx, &ago(presence::STAYS)?).await?;
     store::attempts::remove_old(&mut tx, &ago(throttle::FORGET_AFTER)?).await?;
     Ok(tx.commit().await?)
 }

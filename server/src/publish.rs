@@ -8,10 +8,12 @@ use domain::change::{Change, Entity};
 use domain::disclosure::{publish_indicator, publish_update};
 use domain::id::PlanId;
 use domain::indicator::Indicator;
+use domain::plan::Plan;
 use domain::version::differences;
 use serde_json::Value;
 
 use crate::db::{Error, Tx};
+use crate::evidence;
 use crate::store::{self, changes::StoredChange};
 
 mod past;
@@ -25,7 +27,7 @@ pub async fn changes(tx: &mut Tx, plan: PlanId, stored: Vec<StoredChange>) -> Re
         return Ok(Rule::default().changes(stored));
     }
     let Some(frame) = store::plans::frame(tx, plan).await? else { return Ok(Vec::new()) };
-    let mut rule = Rule { k: frame.plan.suppression_threshold, ..Rule::default() };
+    let mut rule = Rule { k: frame.plan.suppression_threshold, slug: frame.plan.slug, ..Rule::default() };
     let codes: BTreeSet<&str> = of_records().map(|change| change.code.as_str()).collect();
     if let (1, Some(code)) = (codes.len(), codes.first()) {
         if let Some(found) = store::indicators::get(tx, plan, code).await? {
@@ -48,8 +50,8 @@ pub async fn changes(tx: &mut Tx, plan: PlanId, stored: Vec<StoredChange>) -> Re
 }
 
 /// The public form of changes of one indicator whose past is known.
-pub fn changes_of(indicator: &Indicator, past: &Past, k: u32, stored: Vec<StoredChange>) -> Vec<Change> {
-    let mut rule = Rule { k, ..Rule::default() };
+pub fn changes_of(plan: &Plan, indicator: &Indicator, past: &Past, stored: Vec<StoredChange>) -> Vec<Change> {
+    let mut rule = Rule { k: plan.suppression_threshold, slug: plan.slug.clone(), ..Rule::default() };
     rule.add(indicator.clone(), past);
     rule.changes(stored)
 }
@@ -58,6 +60,8 @@ pub fn changes_of(indicator: &Indicator, past: &Past, k: u32, stored: Vec<Stored
 #[derive(Default)]
 struct Rule {
     k: u32,
+    /// Address of the plan.
+    slug: String,
     indicators: HashMap<String, Indicator>,
     /// Records about people before and after a change, by revision.
     shown: HashMap<i64, past::Shown>,
@@ -79,6 +83,8 @@ impl Rule {
         let (before, after, update) = match change.entity {
             Entity::Update => {
                 let (before, after) = self.record(&change);
+                let link = |update| evidence::linked(update, &self.slug);
+                let (before, after) = (before.map(link), after.map(link));
                 (as_json(&before), as_json(&after), after)
             }
             Entity::Indicator => (self.indicator(change.before), self.indicator(change.after), None),

@@ -1,6 +1,7 @@
 //! The route table: one line a route, grouped by reader. What a route does is in the file of its
 //! resource; what stands around every request is in `lib`.
 
+pub mod again;
 pub mod calendar;
 pub mod changes;
 pub mod events;
@@ -15,6 +16,7 @@ pub mod people;
 pub mod plans;
 pub mod posts;
 pub mod rooms;
+pub mod presence;
 pub mod session;
 pub mod territories;
 pub mod updates;
@@ -65,6 +67,7 @@ pub fn table() -> Router<AppState> {
         .route("/api/links/{secret}", get(session::get_link).put(session::use_link))
         // Institutions, and machines with the write token
         .route("/api/my/updates", get(filings::mine))
+        .route("/api/plans/{slug}/presence", put(presence::set).delete(presence::end))
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}", get(filings::get).put(updates::set))
         .route("/api/plans/{slug}/indicators/{code}/updates/{year}/{action}", post(filings::act))
         .route("/api/uploads", post(uploads::begin))

@@ -1,23 +1,10 @@
 // The coordination moves years and gives posts; people read their notices and what belongs to their post. What is
 // changed here is taken back: other specs use the same server.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, SLUG, test, watch } from "./support.mjs";
+import { apart, signIn } from "./people.mjs";
+import { expect, SLUG, test } from "./support.mjs";
 
-const PASSWORD = "matriz-demo-2011";
 const COORDINATOR = "coordinacion@plan.example";
-
-async function signIn(page, email, to) {
-  await page.goto(to);
-  await page.getByLabel("Correo electrónico").fill(email);
-  await page.getByLabel("Contraseña", { exact: true }).fill(PASSWORD);
-  await page.getByRole("button", { name: "Ingresar" }).click();
-  await expect(page.getByRole("button", { name: "Salir", exact: true })).toBeVisible();
-}
-
-async function apart(browser, baseURL) {
-  const page = await (await browser.newContext({ baseURL, locale: "es-PE" })).newPage();
-  return { page, problems: watch(page, baseURL) };
-}
 
 async function openYear(page, year) {
   await page.getByRole("button", { name: `Cambiar el año ${year}` }).click();

@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 87] = [
+const ROUTES: [(&str, &str, &str); 89] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -71,6 +71,8 @@ const ROUTES: [(&str, &str, &str); 87] = [
     ("DELETE", "/api/uploads/{upload}", "rolvca"),
     ("GET", "/api/plans/{slug}/reviews", "vc"),
     ("POST", "/api/plans/{slug}/reviews", "rolvca"),
+    ("PUT", "/api/plans/{slug}/presence", "rolvc"),
+    ("DELETE", "/api/plans/{slug}/presence", "rolvca"),
     ("GET", "/api/plans/{slug}/years", "rolvca"),
     ("PUT", "/api/plans/{slug}/years/{year}", "c"),
     ("PUT", "/api/plans/{slug}/years/{year}/extensions/{institution}", "c"),
@@ -203,6 +205,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 route if route.ends_with("/restore") => {
                     json!({ "entity": "node", "code": "1", "field": "title.es", "revision": 9, "reason": "why" })
                 }
+                "/api/plans/{slug}/presence" => json!({ "year": 2009 }),
                 "/api/my/notices/preference" => json!({ "preference": "never" }),
                 "/api/my/notices/read" => json!({ "ids": [1] }),
                 route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),

@@ -88,6 +88,8 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     let update = public_update(&document, "1.1-a", 2009).unwrap();
     let files: Vec<Option<&str>> = update.evidence.iter().map(|e| Some(e.file.as_ref()?.name.as_str())).collect();
     assert_eq!(files, [Some("acta.pdf"), None]);
+    let links: Vec<Option<&str>> = update.evidence.iter().map(|evidence| evidence.url.as_deref()).collect();
+    assert_eq!(links, [Some(address(&open).as_str()), None], "a page that shows links leads to it");
     for path in ["/api/plans/small", "/api/plans/small/changes", "/api/plans/small/indicators/1.1-a"] {
         let text = app.get(path).await.text();
         assert!(text.contains(&open.hash) && !text.contains(&inner.hash) && !text.contains("nombres"), "{path}");
@@ -106,7 +108,7 @@ on_both!(a_public_file_is_read_by_everybody_once_it_is_approved, async |db: Test
     assert_eq!(changes.changes.len(), 3);
 });
 
-on_both!(a_file_is_saved_and_never_shown, async |db: TestDb| {
+on_both!(a_file_is_saved_and_shown_only_when_that_is_asked_for, async |db: TestDb| {
     let app = TestApp::builder().plan(plans::small()).start(&db).await;
     let ana = ana(&app).await;
     let content = long_pdf(200_000);
@@ -133,6 +135,14 @@ on_both!(a_file_is_saved_and_never_shown, async |db: TestDb| {
     assert_eq!((same.status.as_u16(), same.body.len()), (304, 0));
     let head = app.send(app.by(&ana, Method::HEAD, &path)).await;
     assert_eq!((head.status.as_u16(), head.header("content-length")), (200, "200000"));
+    // Shown when that is asked for, under the same policy; what a browser cannot show is saved all the same.
+    let shown = app.get_by(&ana, &format!("{path}?view=1")).await;
+    assert!(shown.header("content-disposition").starts_with("inline; "));
+    assert_eq!(shown.header("content-security-policy"), "default-src 'none'; sandbox");
+    let table = app.hand_in(&ana, "cifras.csv", b"a,b\n1,2\n").await;
+    app.save(&ana, CELL, naming(&[(&file, false), (&table, false)], 1)).await.read::<Filing>();
+    let saved = app.get_by(&ana, &format!("{}?view=1", address(&table))).await;
+    assert!(saved.header("content-disposition").starts_with("attachment; "), "{}", saved.text());
     // Another name opens nothing: nobody else decides as what it is saved.
     let other = path.replace(".pdf", ".html");
     assert_eq!(app.get_by(&ana, &other).await.error(), (404, "not_found".to_owned()));

@@ -2,6 +2,7 @@
 
 mod coordination;
 mod own;
+mod presence;
 
 use domain::account::Me;
 use domain::evidence::Upload;
@@ -15,7 +16,8 @@ use super::paths;
 pub use crate::client::Failure;
 use crate::client::{get, read, send, send_quiet};
 pub use coordination::{Invitation, Move, extend, invite, people, set_disabled, set_until, set_year, years};
-pub use own::{mark_read, notices, post, posts, set_preference};
+pub use own::{mark_read, newer_notices, notices, post, posts, set_preference};
+pub use presence::{be_here, leave};
 
 /// Who is signed in.
 pub async fn session() -> Result<Option<Me>, Failure> {

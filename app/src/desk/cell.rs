@@ -53,8 +53,12 @@ pub struct Cell {
     pub typed: RwSignal<String>,
     /// How saving stands.
     pub saving: RwSignal<Saving>,
+    /// True when what is shown came from somebody else while the page was open.
+    pub other: RwSignal<bool>,
     /// Counts the keys, so that only the last one saves.
     strokes: StoredValue<u32>,
+    /// Saves that failed one after the other.
+    failures: StoredValue<u32>,
 }
 
 impl Cell {
@@ -66,7 +70,9 @@ impl Cell {
             typed: RwSignal::new(typed),
             filing: RwSignal::new(filing),
             saving: RwSignal::new(Saving::Saved),
+            other: RwSignal::new(false),
             strokes: StoredValue::new(0),
+            failures: StoredValue::new(0),
             facts: StoredValue::new(facts),
         }
     }

@@ -18,7 +18,7 @@ use super::{Words, words};
 use evidence::evidence;
 use figures::{breakdown, parts};
 
-pub use shown::{breakdown_line, evidence_links, history, public_page};
+pub use shown::{breakdown_line, evidence_list, history, public_page};
 
 /// The form of one update.
 pub fn draw(words: Words, plan: Reading, cell: Cell) -> impl IntoView {

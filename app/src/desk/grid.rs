@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use super::cell::Cell;
 use super::paste::{self, Pasted};
 use super::plan::Reading;
+use super::presence::{self, Presence};
 use super::{Words, details, words};
 use crate::i18n::fill;
 use conflict::conflict;
@@ -28,16 +29,19 @@ pub struct Grid {
     pub pasted: RwSignal<Option<Pasted>>,
     /// The row whose details are open.
     opened: RwSignal<Option<usize>>,
+    /// Who else is here.
+    presence: Presence,
 }
 
 impl Grid {
     /// A grid of these cells.
-    pub fn new(cells: Vec<Cell>) -> Grid {
+    pub fn new(cells: Vec<Cell>, presence: Presence) -> Grid {
         Grid {
             cells: StoredValue::new(cells),
             undo: StoredValue::new(Vec::new()),
             pasted: RwSignal::new(None),
             opened: RwSignal::new(None),
+            presence,
         }
     }
 
@@ -127,10 +131,12 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
     let [first, second] = past;
     let value_label = fill(t.column_value, &[("year", &year.to_string())]);
     let [first_label, second_label, target_label] = labels;
+    let (place, seen) = (name.clone(), name.clone());
     view! {
-        <tr class="grid__row" data-code=name>
+        <tr class="grid__row" data-code=name on:focusin=move |_| grid.presence.go(Some(place.clone()))>
             <th scope="row" class="grid__title">
                 <span class="grid__code">{code.clone()}</span> " " {title} " " <span class="grid__unit">{unit}</span> " " <strong>{territory}</strong>
+                {move || presence::mark(words, grid.presence, &seen)}
                 {move || returned(words, cell)}
             </th>
             <td class="grid__number" data-label=first_label>{first}</td>

@@ -15,6 +15,7 @@ pub mod paths;
 mod people;
 mod plan;
 mod posts;
+mod presence;
 mod queue;
 mod review;
 mod review_panel;
@@ -73,13 +74,15 @@ impl Session {
 pub(crate) struct Words {
     /// The desk's own.
     pub t: &'static DeskTexts,
+    /// Those of checking updates and of working beside others.
+    pub r: &'static texts::review::ReviewTexts,
     /// Numbers, dates, states.
     pub locale: Locale,
 }
 
 impl Words {
     fn new(tongue: Tongue) -> Words {
-        Words { t: texts::of(tongue), locale: Locale::new(tongue) }
+        Words { t: texts::of(tongue), r: texts::review::of(tongue), locale: Locale::new(tongue) }
     }
 }
 

@@ -15,13 +15,15 @@ use super::cell::{Cell, Facts, Saving};
 use super::grid::{self, Grid};
 use super::paths::{self, DeskRoute};
 use super::plan::Reading;
+use super::presence::{self, Presence};
 use super::queue::{self, Waiting};
 use super::{Session, Words, shell, words};
+use crate::client::newer;
 use crate::history::Address;
 use crate::i18n::fill;
 
 /// How often the cells of others are looked at, so that two people at one institution see each other's work.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 type Loaded = Option<Result<StoredValue<Sheet>, Failure>>;
 
@@ -112,7 +114,8 @@ fn draw(words: Words, plan: Reading, sheet: &Sheet) -> AnyView {
     let is_returned = |cell: &Cell| cell.filing.with_untracked(|filing| filing.return_reason().is_some());
     order.sort_by_key(|index| !is_returned(&cells[*index]));
     let cells: Vec<Cell> = order.into_iter().map(|index| cells[index]).collect();
-    let grid = Grid::new(cells.clone());
+    let presence = Presence::begin(&desk.plan, desk.year);
+    let grid = Grid::new(cells.clone(), presence);
     if let Some(code) = untrack(|| paths::value_of(&Address::get().query(), "indicator")) {
         grid.reveal(&code);
     }
@@ -121,6 +124,7 @@ fn draw(words: Words, plan: Reading, sheet: &Sheet) -> AnyView {
         {closed}
         {progress(words, cells.clone())}
         {unsent(words, cells)}
+        {presence::strip(words, presence)}
         {grid::draw(words, plan, grid, desk.year)}
         <p class="desk__hint">{t.keyboard_hint}</p>
     }
@@ -244,16 +248,23 @@ fn warn_before_leaving(cells: Vec<Cell>) {
 
 /// Takes what others saved meanwhile; what is typed here stays.
 fn look_again(desk: &Desk, cells: Vec<Cell>) {
-    let (plan, year) = (desk.plan.clone(), desk.year);
+    let path = paths::api_my_updates(&paths::query_of(&desk.plan, desk.year));
+    let tag = StoredValue::new(String::new());
     let handle = set_interval_with_handle(
         move || {
-            let (cells, query) = (cells.clone(), format!("plan={plan}&year={year}"));
+            if document().hidden() {
+                return;
+            }
+            let (cells, path) = (cells.clone(), path.clone());
             spawn_local(async move {
-                let Ok(newer) = api::my_updates(&query).await else { return };
+                let Ok(Some(newer)) = newer::<Desk>(&path, tag).await else { return };
                 for row in newer.rows {
                     let held = |cell: &&Cell| cell.facts.try_with_value(|f| f.cell == row.filing.cell()) == Some(true);
-                    if let Some(cell) = cells.iter().find(held) {
-                        cell.refresh(row.filing);
+                    if let Some(cell) = cells.iter().find(held)
+                        && !cell.refresh(row.filing)
+                    {
+                        // Asked for again once what is typed there is saved.
+                        let _ = tag.try_update_value(String::clear);
                     }
                 }
             });

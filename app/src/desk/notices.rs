@@ -18,12 +18,13 @@ const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// Asks for the number of unread ones now and once a minute, while somebody is signed in and looks.
 pub fn count(session: Session) {
+    let tag = StoredValue::new(String::new());
     let ask = move || {
         let is_signed_in = session.me.with_untracked(|me| matches!(me, Some(Ok(Some(_)))));
         if is_signed_in && !document().hidden() {
             spawn_local(async move {
                 // Without an answer the number stays as it was.
-                if let Ok(notices) = api::notices().await {
+                if let Ok(Some(notices)) = api::newer_notices(tag).await {
                     session.unread.set(notices.unread);
                 }
             });
@@ -32,6 +33,7 @@ pub fn count(session: Session) {
     Effect::new(move |_| {
         session.me.track();
         session.unread.set(0);
+        tag.update_value(String::clear);
         ask();
     });
     // Fails only where there are no timers; the program runs as long as the page.

@@ -81,9 +81,14 @@ pub fn print(tongue: Tongue, route: &DeskRoute) -> String {
     }
 }
 
+/// The query for one plan and year.
+pub fn query_of(plan: &str, year: Year) -> String {
+    format!("plan={}&year={year}", utf8_percent_encode(plan, SEGMENT))
+}
+
 /// Path and query of a page for one plan and year.
 pub fn of_year(tongue: Tongue, route: &DeskRoute, plan: &str, year: Year) -> String {
-    format!("{}?plan={}&year={year}", print(tongue, route), utf8_percent_encode(plan, SEGMENT))
+    format!("{}?{}", print(tongue, route), query_of(plan, year))
 }
 
 /// Path and query of a page for one plan.
@@ -160,6 +165,16 @@ pub fn api_upload(id: &str) -> String {
 pub fn api_file(plan: &str, hash: &str, name: &str) -> String {
     let [plan, name] = [plan, name].map(|part| utf8_percent_encode(part, SEGMENT));
     format!("/api/plans/{plan}/files/{hash}/{name}")
+}
+
+/// The same, shown in place of saved: an image or a PDF file, alone on a page of its own.
+pub fn api_file_view(plan: &str, hash: &str, name: &str) -> String {
+    format!("{}?view=1", api_file(plan, hash, name))
+}
+
+/// Path of who has the updates of a plan open.
+pub fn api_presence(plan: &str) -> String {
+    format!("/api/plans/{}/presence", utf8_percent_encode(plan, SEGMENT))
 }
 
 /// Path of a plan, whole.

@@ -15,14 +15,16 @@ use leptos::task::spawn_local;
 
 use super::api::{self, Failure};
 use super::plan::Reading;
+use super::presence::{self, Presence};
 use super::{Words, choice, paths, review_panel, shell, words};
+use crate::client::newer;
 use crate::history::Address;
 use crate::i18n::fill;
 use board::{table, years};
 use bulk::bulk;
 
 /// How often the board is read again.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_secs(3);
 
 /// The states of the board, in the order of its columns.
 const STATES: [Option<FilingState>; 5] = [
@@ -46,6 +48,10 @@ pub struct Shown {
     /// Code of the update under review.
     pub opened: RwSignal<Option<String>>,
     results: RwSignal<Vec<String>>,
+    /// Reasons that were typed and not sent, by code.
+    pub reasons: StoredValue<BTreeMap<String, String>>,
+    /// Who else is here.
+    pub presence: Presence,
 }
 
 impl Shown {
@@ -113,8 +119,11 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         chosen: RwSignal::new(BTreeSet::new()),
         opened: RwSignal::new(untrack(|| paths::value_of(&Address::get().query(), "indicator"))),
         results: RwSignal::new(Vec::new()),
+        reasons: StoredValue::new(BTreeMap::new()),
+        presence: Presence::begin(&board.plan, board.year),
     };
     look_again(shown);
+    Effect::new(move |_| shown.presence.go(shown.opened.get()));
     let to_review = move || {
         shown.rows.with(|rows| {
             let waiting = rows.iter().filter(|row| row.filing.state == Some(FilingState::Submitted)).count();
@@ -126,6 +135,7 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         {years(words, plan, board)}
         <p role="status">{to_review}</p>
         {move || table(words, plan, shown)}
+        {presence::strip(words, shown.presence)}
         {bulk(words, plan, shown)}
         {move || list(words, plan, shown)}
         {move || shown.opened.get().map(|code| review_panel::draw(words, plan, shown, code))}
@@ -135,10 +145,13 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
 
 /// Takes what institutions did meanwhile, without moving what is looked at.
 fn look_again(shown: Shown) {
+    let tag = StoredValue::new(String::new());
     let look = move || {
-        let Some((slug, year)) = shown.at.try_get_value() else { return };
+        let Some((slug, year)) = shown.at.try_get_value().filter(|_| !document().hidden()) else { return };
         spawn_local(async move {
-            let Ok(newer) = api::board(&slug, Some(year)).await else { return };
+            let Ok(Some(newer)) = newer::<Board>(&paths::api_reviews(&slug, Some(year)), tag).await else {
+                return;
+            };
             let Some(held) = shown.rows.try_get_untracked() else { return };
             for row in newer.rows {
                 let is_newer = |known: &DeskRow| {

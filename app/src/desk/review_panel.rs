@@ -1,263 +1,215 @@
 //! One update under review: its value against target and past, what is odd, the status it would give and why, and the
 //! reviewer's steps. Keys: `n` next, `p` previous, `a` approve, `r` reason of a return, Escape closes.
 
-mod judged;
-
-use domain::filing::{Filing, FilingAction};
+use domain::filing::{Filing, FilingAction, cell_parts};
 use domain::review::DeskRow;
-use domain::update::Update;
-use domain::validate::{outlier_bounds, warnings};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+
+mod changed;
+mod facts;
+mod series;
 
 use super::api::{self, Failure};
 use super::plan::Reading;
+use super::presence;
 use super::review::Shown;
-use super::{Words, details, words};
+use super::{Words, details, focus, words};
 use crate::i18n::fill;
 use crate::words as shared;
+use changed::changed;
+use facts::{extras, judged, odd, value};
+use series::series;
 
-/// The panel of an update.
-pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> Option<impl IntoView> {
-    let t = words.t;
-    let row = shown.rows.with(|rows| rows.iter().find(|row| row.filing.cell() == code).cloned())?;
-    let (slug, year) = shown.at.get_value();
-    let (title, unit, responsible, target) = plan.with(|matrix| {
-        let indicator = matrix.indicator(matrix.row(&row.filing.indicator)?);
-        // Targets are of the whole country.
-        let target = indicator
-            .targets
-            .get(&year)
-            .filter(|_| row.filing.territory.is_empty())
-            .map(|target| shared::quantity(words.locale, indicator, *target));
-        let responsible = plan.institution_of(&row.filing).unwrap_or_default();
-        Some((indicator.title.clone(), indicator.unit.clone(), responsible, target))
-    })??;
-    let (reason, problem) = (RwSignal::new(String::new()), RwSignal::new(None::<Failure>));
-    let filing = row.filing.clone();
-    let step = {
-        let (slug, code) = (slug.clone(), code.clone());
-        let version = filing.version;
-        move |action: FilingAction, text: String| {
-            let (slug, code) = (slug.clone(), code.clone());
-            spawn_local(async move {
-                match api::step(&slug, &code, year, action, version, &text).await {
-                    Ok(filing) => {
-                        problem.set(None);
-                        shown.put(filing);
-                    }
-                    Err(failure) => {
-                        if let Some(current) = failure.current() {
-                            shown.put(current);
-                        }
-                        problem.set(Some(failure));
-                    }
-                }
-            });
-        }
-    };
-    let keys = keys(plan, shown, filing.clone(), step.clone());
-    let territory = plan.territory(words, &filing.territory);
-    let heading = format!("{} {} {territory}", filing.indicator, plan.text(words, &title)).trim_end().to_owned();
-    request_animation_frame(|| focus("review-title"));
-    Some(view! {
-        <section class="review" role="region" aria-labelledby="review-title" on:keydown=keys>
-            <h2 id="review-title" tabindex="-1">{heading}</h2>
-            <p class="review__who">
-                {responsible} " · " {filing.saved_by.clone()} " · "
-                <a href=details::public_page(words, &slug, &filing.indicator) rel="external">{t.public_plan}</a>
-            </p>
-            <p class="review__value">
-                <span class="field__label">{t.review_value}</span> " "
-                <strong>{value(words, plan, &filing)}</strong> " " {plan.text(words, &unit)}
-                {target.map(|target| format!(" · {}", fill(t.review_against, &[("target", &target)])))}
-            </p>
-            {past(words, plan, &row, year)}
-            {odd(words, plan, &row, year)}
-            {extras(words, plan, &filing)}
-            {judged::judged(words, plan, &filing, year)}
-            {move || problem.get().map(|failure| view! { <p class="form__error" role="alert">{words::failure(words, &failure)}</p> })}
-            {buttons(words, plan, shown, &filing, reason, step)}
-            {remarks(words, &filing)}
-        </section>
-    })
-}
+/// Where a reason is written.
+const REASON: &str = "review-reason";
 
-fn focus(id: &str) {
-    let found = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    if let Some(element) = found {
-        // Fails only for an element that is gone.
-        let _ = element.focus();
-    }
-}
-
-fn keys(
+/// One update under review.
+#[derive(Clone, Copy)]
+struct Panel {
+    words: Words,
     plan: Reading,
     shown: Shown,
-    filing: Filing,
-    step: impl Fn(FilingAction, String) + 'static,
-) -> impl Fn(KeyboardEvent) + 'static {
-    move |event: KeyboardEvent| {
+    code: StoredValue<String>,
+    /// Drawn again when this row changes, and not when others do: what is typed stays.
+    row: Memo<Option<DeskRow>>,
+    reason: RwSignal<String>,
+    problem: RwSignal<Option<Failure>>,
+}
+
+impl Panel {
+    fn filing(self) -> Option<Filing> {
+        self.row.with_untracked(|row| row.as_ref().map(|row| row.filing.clone()))
+    }
+
+    fn may(self, action: FilingAction) -> bool {
+        self.filing().is_some_and(|filing| filing.allowed.contains(&action))
+    }
+
+    fn step(self, action: FilingAction) {
+        let Some(filing) = self.filing() else { return };
+        let (slug, year) = self.shown.at.get_value();
+        let text = if action == FilingAction::Approve { String::new() } else { self.reason.get_untracked() };
+        spawn_local(async move {
+            let taken = api::step(&slug, &filing.indicator, year, action, filing.version, &text).await;
+            match taken {
+                Ok(filing) => {
+                    let _ = self.problem.try_set(None);
+                    if action != FilingAction::Approve {
+                        self.write(String::new());
+                    }
+                    self.shown.put(filing);
+                }
+                Err(failure) => {
+                    if let Some(current) = failure.current() {
+                        self.shown.put(current);
+                    }
+                    let _ = self.problem.try_set(Some(failure));
+                }
+            }
+        });
+    }
+
+    /// Sends the text, or asks for it.
+    fn say(self, action: FilingAction) {
+        if self.reason.with_untracked(|text| text.trim().is_empty()) { focus(REASON) } else { self.step(action) }
+    }
+
+    /// Keeps the text also while another update is looked at.
+    fn write(self, text: String) {
+        if let Some(code) = self.code.try_get_value() {
+            let _ = self.shown.reasons.try_update_value(|reasons| reasons.insert(code, text.clone()));
+        }
+        let _ = self.reason.try_set(text);
+    }
+
+    /// To the next or previous of the list.
+    fn go(self, by: isize) {
+        let (list, from) = (untrack(|| self.shown.list(self.plan)), self.code.get_value());
+        let next = match list.iter().position(|code| *code == from) {
+            Some(at) => list.get(at.saturating_add_signed(by)),
+            // It left the list by being approved or returned.
+            None => list.first(),
+        };
+        if let Some(code) = next.filter(|code| **code != from) {
+            self.shown.opened.set(Some(code.clone()));
+        }
+    }
+
+    fn keys(self, event: &KeyboardEvent) {
         let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         let typing =
             typing.is_some_and(|element| matches!(element.tag_name().as_str(), "TEXTAREA" | "INPUT" | "SELECT"));
         if event.key() == "Escape" {
-            shown.opened.set(None);
+            self.shown.opened.set(None);
             return;
         }
         if typing || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         match event.key().as_str() {
-            "n" => go(plan, shown, &filing.cell(), 1),
-            "p" => go(plan, shown, &filing.cell(), -1),
-            "a" if filing.allowed.contains(&FilingAction::Approve) => step(FilingAction::Approve, String::new()),
-            "r" => focus("review-reason"),
+            "n" => self.go(1),
+            "p" => self.go(-1),
+            "a" if self.may(FilingAction::Approve) => self.step(FilingAction::Approve),
+            "r" => focus(REASON),
             _ => return,
         }
         event.prevent_default();
     }
 }
 
-/// To the next or previous of the list.
-fn go(plan: Reading, shown: Shown, from: &str, by: isize) {
-    let list = shown.list(plan);
-    let next = match list.iter().position(|code| code == from) {
-        Some(at) => list.get(at.saturating_add_signed(by)),
-        // It left the list by being approved or returned.
-        None => list.first(),
+/// The panel of an update.
+pub fn draw(words: Words, plan: Reading, shown: Shown, code: String) -> impl IntoView {
+    let row = {
+        let code = code.clone();
+        Memo::new(move |_| shown.rows.with(|rows| rows.iter().find(|row| row.filing.cell() == code).cloned()))
     };
-    if let Some(code) = next.filter(|code| *code != from) {
-        shown.opened.set(Some(code.clone()));
+    let reason = shown.reasons.with_value(|reasons| reasons.get(&code).cloned()).unwrap_or_default();
+    let panel = Panel {
+        words,
+        plan,
+        shown,
+        code: StoredValue::new(code.clone()),
+        row,
+        reason: RwSignal::new(reason),
+        problem: RwSignal::new(None),
+    };
+    request_animation_frame(|| focus("review-title"));
+    let (indicator, territory) = cell_parts(&code);
+    let title = format!("{indicator} {} {}", plan.title(words, indicator), plan.territory(words, territory));
+    let (title, seen) = (title.trim_end().to_owned(), code);
+    view! {
+        <section class="review" role="region" aria-labelledby="review-title" on:keydown=move |event| panel.keys(&event)>
+            <h2 id="review-title" tabindex="-1">{title}</h2>
+            <div role="status">{move || presence::mark(words, shown.presence, &seen)}</div>
+            {move || row.get().map(|row| content(panel, &row))}
+            {move || panel.problem.get().map(|failure| view! {
+                <p class="form__error" role="alert">{words::failure(words, &failure)}</p>
+            })}
+            <label class="field">
+                <span class="field__label">{words.t.review_reason} ". " {words.t.review_reason_text}</span>
+                <textarea class="field__input field__input--area" id=REASON rows="2" prop:value=move || panel.reason.get()
+                    on:input=move |event| panel.write(event_target_value(&event))></textarea>
+            </label>
+            {buttons(panel)}
+            <p class="desk__hint">{words.r.keys}</p>
+            {move || row.get().map(|row| remarks(words, &row.filing))}
+        </section>
     }
 }
 
-fn value(words: Words, plan: Reading, filing: &Filing) -> String {
-    let shown = plan.with(|matrix| {
-        let indicator = matrix.indicator(matrix.row(&filing.indicator)?).clone();
-        Some(words::content(words, plan, &indicator, filing.entry.content.as_ref()))
-    });
-    shown.flatten().unwrap_or_default()
-}
-
-/// Published years as a table, with the range in which the figure was expected.
-fn past(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView + use<>> {
-    if row.published.is_empty() {
-        return None;
-    }
-    let t = words.t;
-    let indicator = plan.with(|matrix| Some(matrix.indicator(matrix.row(&row.filing.indicator)?).clone()))??;
-    let figures: Vec<f64> = row
-        .published
-        .iter()
-        .filter(|update| update.year < year)
-        .filter_map(|update| indicator.figure(update))
-        .collect();
-    let bounds = outlier_bounds(&figures).map(|(lower, upper)| {
-        // What was never below zero is not expected there.
-        let lower = if figures.iter().all(|figure| *figure >= 0.0) { lower.max(0.0) } else { lower };
-        let [lower, upper] = [lower, upper].map(|bound| shared::quantity(words.locale, &indicator, bound));
-        format!("{lower} – {upper}")
-    });
-    let head = row.published.iter().map(|update| view! { <th scope="col" class="grid__number">{update.year}</th> });
-    let cells = row.published.iter().map(|update| {
-        let shown = words::content(words, plan, &indicator, Some(&update.content));
-        view! { <td class="grid__number">{shown}</td> }
-    });
+/// What is written, beside what was before.
+fn content(panel: Panel, row: &DeskRow) -> Option<impl IntoView + use<>> {
+    let (words, plan, t) = (panel.words, panel.plan, panel.words.t);
+    let (slug, year) = panel.shown.at.get_value();
+    let (filing, code) = (&row.filing, &row.filing.indicator);
+    let (unit, target) = plan.with(|matrix| {
+        let indicator = matrix.indicator(matrix.row(code)?);
+        // Targets are of the whole country.
+        let target = indicator.targets.get(&year).filter(|_| filing.territory.is_empty());
+        let target = target.map(|target| shared::quantity(words.locale, indicator, *target));
+        Some((indicator.unit.clone(), target))
+    })??;
+    let responsible = plan.institution_of(filing).unwrap_or_default();
+    let state = format!("tag tag--{}", filing.state.map_or("none", domain::filing::FilingState::word));
     Some(view! {
-        <table class="paste__table">
-            <caption>{t.published_before} {bounds.map(|bounds| format!(" ({bounds})"))}</caption>
-            <thead><tr>{head.collect_view()}</tr></thead>
-            <tbody><tr>{cells.collect_view()}</tr></tbody>
-        </table>
+        <p class="review__who">
+            <span class=state>{words::state(words, filing.state)}</span> " " {responsible} " · " {filing.saved_by.clone()} " · "
+            <a href=details::public_page(words, &slug, code) rel="external">{t.public_plan}</a>
+        </p>
+        <p class="review__value">
+            <span class="field__label">{t.review_value}</span> " "
+            <strong>{value(words, plan, filing)}</strong> " " {plan.text(words, &unit)}
+            {target.map(|target| format!(" · {}", fill(t.review_against, &[("target", &target)])))}
+        </p>
+        {changed(words, plan, row)}
+        {series(words, plan, row, year)}
+        {odd(words, plan, row, year)}
+        {extras(words, plan, &slug, filing)}
+        {judged(words, plan, filing, year)}
     })
 }
 
-fn odd(words: Words, plan: Reading, row: &DeskRow, year: i16) -> Option<impl IntoView + use<>> {
-    let indicator = plan.with(|matrix| Some(matrix.indicator(matrix.row(&row.filing.indicator)?).clone()))??;
-    let update = row.filing.entry.update(&indicator.code, year, 1)?;
-    let figure = |update: &Update| Some((update.year, indicator.figure(update)?));
-    let past: Vec<_> = row.published.iter().filter_map(figure).collect();
-    let found = warnings(&indicator, &past, &update);
-    let explained = row.filing.entry.explanation.clone();
-    if found.is_empty() && explained.is_empty() {
-        return None;
-    }
-    let lines: Vec<String> = found.iter().map(|warning| words::warning(words, plan, &indicator, warning)).collect();
-    Some(view! {
-        <div class="update__block update__block--odd">
-            <p class="update__heading">{words.t.warnings}</p>
-            <ul>{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
-            <p>{words.t.explanation} ": " {explained}</p>
-        </div>
-    })
-}
-
-/// Note, breakdowns, evidence.
-fn extras(words: Words, plan: Reading, filing: &Filing) -> impl IntoView + use<> {
-    let entry = &filing.entry;
-    let decimals = plan.with(|matrix| Some(matrix.indicator(matrix.row(&filing.indicator)?).decimals)).flatten();
-    let note = plan.text(words, &entry.note);
-    let lines: Vec<String> = entry
-        .breakdowns
-        .iter()
-        .map(|(dimension, cells)| details::breakdown_line(words, plan, dimension, cells, decimals.unwrap_or_default()))
-        .collect();
+/// The steps that the server allows, and the way through the list.
+fn buttons(panel: Panel) -> impl IntoView {
+    let (t, shown) = (panel.words.t, panel.shown);
+    let may = move |action| panel.row.with(|row| row.as_ref().is_some_and(|row| row.filing.allowed.contains(&action)));
+    let quiet = move |action, label, step: fn(Panel, FilingAction)| {
+        may(action).then(|| view! {
+            <button class="button button--quiet" type="button" on:click=move |_| step(panel, action)>{label}</button>
+        })
+    };
     view! {
-        {(!note.is_empty()).then(|| view! { <p>{words.t.column_note} ": " {note}</p> })}
-        {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
-        {details::evidence_links(words, plan, &entry.evidence)}
-    }
-}
-
-fn buttons<S: Fn(FilingAction, String) + Clone + Send + Sync + 'static>(
-    words: Words,
-    plan: Reading,
-    shown: Shown,
-    filing: &Filing,
-    reason: RwSignal<String>,
-    step: S,
-) -> impl IntoView + use<S> {
-    let t = words.t;
-    let can = |action| filing.allowed.contains(&action);
-    let (approve, send_back, say) = (step.clone(), step.clone(), step);
-    let approve = can(FilingAction::Approve).then(|| view! {
-        <button class="button" type="button" on:click=move |_| approve(FilingAction::Approve, String::new())>{t.approve}</button>
-    });
-    let send_back = can(FilingAction::Return).then(|| {
-        view! {
-            <button class="button button--quiet" type="button" on:click=move |_| {
-                if reason.with_untracked(|text| text.trim().is_empty()) {
-                    focus("review-reason");
-                } else {
-                    send_back(FilingAction::Return, reason.get_untracked());
-                }
-            }>{t.return_}</button>
-        }
-    });
-    let comment = can(FilingAction::Comment).then(|| {
-        view! {
-            <button class="button button--quiet" type="button" on:click=move |_| {
-                if !reason.with_untracked(|text| text.trim().is_empty()) {
-                    say(FilingAction::Comment, reason.get_untracked());
-                }
-            }>{t.comment}</button>
-        }
-    });
-    let (back, forth) = (filing.cell(), filing.cell());
-    view! {
-        <label class="field">
-            <span class="field__label">{t.review_reason} ". " {t.review_reason_text}</span>
-            <textarea class="field__input field__input--area" id="review-reason" rows="2" prop:value=move || reason.get()
-                on:input=move |event| reason.set(event_target_value(&event))></textarea>
-        </label>
         <div class="desk__buttons">
-            {approve} {send_back} {comment}
-            <button class="button button--quiet" type="button" on:click=move |_| go(plan, shown, &back, -1)>{t.previous}</button>
-            <button class="button button--quiet" type="button" on:click=move |_| go(plan, shown, &forth, 1)>{t.next}</button>
+            {move || may(FilingAction::Approve).then(|| view! {
+                <button class="button" type="button" on:click=move |_| panel.step(FilingAction::Approve)>{t.approve}</button>
+            })}
+            {move || quiet(FilingAction::Return, t.return_, Panel::say)}
+            {move || quiet(FilingAction::Comment, t.comment, Panel::say)}
+            <button class="button button--quiet" type="button" on:click=move |_| panel.go(-1)>{t.previous}</button>
+            <button class="button button--quiet" type="button" on:click=move |_| panel.go(1)>{t.next}</button>
             <button class="button button--quiet" type="button" on:click=move |_| shown.opened.set(None)>{t.close_details}</button>
         </div>
     }

@@ -4,6 +4,8 @@
 use crate::paths::Tongue;
 use crate::texts::texts;
 
+pub mod review;
+
 #[path = "../../locales/desk_en.rs"]
 mod en;
 #[path = "../../locales/desk_es.rs"]

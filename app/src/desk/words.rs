@@ -9,7 +9,7 @@ use domain::paste::{Understood, WrongCell};
 use domain::update::{Content, Measure};
 use domain::validate::Warning;
 use domain::year::YearState;
-use leptos::prelude::Get;
+use leptos::prelude::{Get, With};
 
 use super::Words;
 use super::api::Failure;
@@ -84,6 +84,10 @@ pub fn year_state(words: Words, state: YearState) -> &'static str {
 pub fn saving(words: Words, cell: Cell) -> String {
     let t = words.t;
     match cell.saving.get() {
+        Saving::Saved if cell.other.get() => cell.filing.with(|filing| {
+            let date = words.locale.moment(&filing.saved_at);
+            fill(words.r.saved_by, &[("name", &filing.saved_by), ("date", &date)])
+        }),
         Saving::Saved => String::new(),
         Saving::Typing => t.typing.to_owned(),
         Saving::Sending => t.saving.to_owned(),

@@ -107,6 +107,12 @@ pub fn outlier_bounds(past: &[f64]) -> Option<(f64, f64)> {
     (lower.is_finite() && upper.is_finite()).then_some((lower, upper))
 }
 
+/// Between which figures the next one of an indicator is like its past. None for what has no spread, and with too
+/// short a past.
+pub fn expected_range(indicator: &Indicator, past: &[f64]) -> Option<(f64, f64)> {
+    outlier_bounds(past).filter(|_| is_quantity(indicator))
+}
+
 /// The figure in the middle, or the mean of the two in the middle.
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
@@ -125,7 +131,7 @@ fn is_quantity(indicator: &Indicator) -> bool {
 
 fn outlier(indicator: &Indicator, past: &[(Year, f64)], value: f64) -> Option<Warning> {
     let figures: Vec<f64> = past.iter().map(|(_, value)| *value).collect();
-    let (lower, upper) = outlier_bounds(&figures).filter(|_| is_quantity(indicator))?;
+    let (lower, upper) = expected_range(indicator, &figures)?;
     let odd = value < lower - ROUNDING || value > upper + ROUNDING;
     odd.then_some(Warning::Outlier { value, lower, upper })
 }

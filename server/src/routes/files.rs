@@ -1,4 +1,5 @@
-//! Files of evidence, read. They are never shown in a page: whatever they hold, a browser saves them.
+//! Files of evidence, read. Whatever they hold, a browser saves them; images and PDF files it also shows when that is
+//! asked for, alone on a page of their own that can do nothing: no script, no form, no origin (`sandbox`).
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -8,7 +9,7 @@ use domain::evidence::is_hash;
 use futures_util::stream::{self, Stream};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, SeekFrom};
 
-use super::input::Segments;
+use super::input::{Parameters, Segments};
 use crate::auth::Someone;
 use crate::cache::is_unchanged;
 use crate::error::Error;
@@ -20,11 +21,15 @@ use crate::store;
 /// Bytes that are read at once.
 const PIECE: usize = 64 << 10;
 
-/// `GET /api/plans/{slug}/files/{hash}/{name}`: for whom it is not, it is not there.
+/// Kinds that a browser can show by itself.
+const SHOWN: [&str; 4] = ["application/pdf", "image/jpeg", "image/png", "image/webp"];
+
+/// `GET /api/plans/{slug}/files/{hash}/{name}?view=1`: for whom it is not, it is not there.
 pub async fn get(
     State(state): State<AppState>,
     Segments((slug, hash, name)): Segments<(String, String, String)>,
     Someone(person): Someone,
+    parameters: Parameters,
     request: HeaderMap,
 ) -> Result<Response, Error> {
     const NONE: Error = Error::NotFound("file");
@@ -47,7 +52,9 @@ pub async fn get(
     } else {
         content(&state, &hash, range(&request, &tag)).await?
     };
-    let disposition = format!("attachment; filename*=UTF-8''{}", evidence::escaped(&name));
+    let is_shown = parameters.text("view") == Some("1") && SHOWN.contains(&media_type);
+    let disposition = if is_shown { "inline" } else { "attachment" };
+    let disposition = format!("{disposition}; filename*=UTF-8''{}", evidence::escaped(&name));
     // A file that everybody may read can become one that they may not.
     let keep = if is_open { "no-cache" } else { "no-store" };
     let headers: [(HeaderName, &str); 6] = [

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use axum::Json as Reply;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::account::Rights;
 use domain::error::FieldErrorCode;
@@ -16,7 +17,7 @@ use domain::year::Year;
 use serde::Deserialize;
 
 use super::input::{Json, Parameters, Segments, integer};
-use super::private;
+use super::{again, private};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
@@ -30,7 +31,12 @@ use crate::store::plans::StoredPlan;
 const MOST_AT_ONCE: usize = 500;
 
 /// `GET /api/my/updates?plan=&year=`: the cells of the person's institutions.
-pub async fn mine(State(state): State<AppState>, person: Person, parameters: Parameters) -> Result<Response, Error> {
+pub async fn mine(
+    State(state): State<AppState>,
+    person: Person,
+    parameters: Parameters,
+    request: HeaderMap,
+) -> Result<Response, Error> {
     let slug = match parameters.text("plan") {
         Some(slug) => slug.to_owned(),
         None => person.me.memberships.first().map(|post| post.plan.clone()).ok_or(Error::NotAllowed)?,
@@ -41,13 +47,19 @@ pub async fn mine(State(state): State<AppState>, person: Person, parameters: Par
     }
     let year = year_of(&parameters)?;
     let mut tx = state.begin_read().await?;
+    let revision = store::plans::revision(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let tag = again::tag(&person, revision, year)?;
+    if let Some(response) = again::unchanged(&request, &tag) {
+        return Ok(response);
+    }
     let stored = store::plans::get(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
     let plan = &stored.data.plan;
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |code| rights.may_report_for(code)).await?;
     let institutions = rights.reports_for.clone();
-    Ok(private(Reply(Desk { plan: slug, year, state: plan.years[index].state, institutions, rows })))
+    let desk = Desk { plan: slug, year, state: plan.years[index].state, institutions, rows };
+    Ok(again::tagged(Reply(desk), &tag))
 }
 
 /// The cells of a year, of the institutions that are wanted, in reading order.
@@ -233,6 +245,7 @@ pub async fn board(
     person: Person,
     Segments(slug): Segments<String>,
     parameters: Parameters,
+    request: HeaderMap,
 ) -> Result<Response, Error> {
     let rights = person.rights(&slug);
     if !rights.reviews {
@@ -240,10 +253,16 @@ pub async fn board(
     }
     let year = year_of(&parameters)?;
     let mut tx = state.begin_read().await?;
+    let revision = store::plans::revision(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
+    let tag = again::tag(&person, revision, year)?;
+    if let Some(response) = again::unchanged(&request, &tag) {
+        return Ok(response);
+    }
     let stored = store::plans::get(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
     let plan = &stored.data.plan;
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |_| true).await?;
-    Ok(private(Reply(Board { plan: slug, year, state: plan.years[index].state, rows })))
+    let board = Board { plan: slug, year, state: plan.years[index].state, rows };
+    Ok(again::tagged(Reply(board), &tag))
 }

@@ -13,6 +13,7 @@ use domain::update::Update;
 use super::fresh;
 use super::input::Segments;
 use crate::error::Error;
+use crate::evidence;
 use crate::publish::{self, Past};
 use crate::state::AppState;
 use crate::store::{self, changes::Range};
@@ -33,9 +34,10 @@ pub async fn get(
     let past = Past::of(&mut tx, plan, &found.indicator).await?;
     drop(tx);
     let k = found.plan.suppression_threshold;
-    let changes = publish::changes_of(&found.indicator, &past, k, stored);
+    let changes = publish::changes_of(&found.plan, &found.indicator, &past, stored);
     let indicator = publish_indicator(&found.indicator, k);
-    let updates: Vec<Update> = found.updates.iter().map(|u| past.publish(&found.indicator, u, k)).collect();
+    let public = |update| evidence::linked(past.publish(&found.indicator, update, k), &slug);
+    let updates: Vec<Update> = found.updates.iter().map(public).collect();
     let explanations = explanations(&found.plan, &indicator, &updates);
     Ok(fresh(Json(IndicatorDocument { revision, indicator, updates, explanations, changes })))
 }

@@ -2,13 +2,14 @@
 
 use axum::Json as Reply;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::error::FieldErrorCode;
 use domain::notice::{Notices, Preference};
 use serde::Deserialize;
 
 use super::input::Json;
-use super::private;
+use super::{again, private};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
@@ -18,17 +19,17 @@ use crate::store;
 /// Notices in one answer, and marks in one request.
 const MOST: usize = 100;
 
-async fn read(tx: &mut Tx, person: &Person) -> Result<Response, Error> {
+async fn read(tx: &mut Tx, person: &Person) -> Result<Notices, Error> {
     let preference = store::notices::preference(tx, person.id).await?;
     let unread = store::notices::unread(tx, person.id).await?;
     let notices = store::notices::list(tx, person.id, MOST as i64).await?;
-    Ok(private(Reply(Notices { preference, unread, notices })))
+    Ok(Notices { preference, unread, notices })
 }
 
 /// `GET /api/my/notices`
-pub async fn list(State(state): State<AppState>, person: Person) -> Result<Response, Error> {
+pub async fn list(State(state): State<AppState>, person: Person, request: HeaderMap) -> Result<Response, Error> {
     let mut tx = state.begin_read().await?;
-    read(&mut tx, &person).await
+    again::by_content(&request, read(&mut tx, &person).await?)
 }
 
 /// Which were read.
@@ -54,7 +55,7 @@ pub async fn mark_read(
     }
     let answer = read(&mut tx, &person).await?;
     tx.commit().await?;
-    Ok(answer)
+    Ok(private(Reply(answer)))
 }
 
 /// How often letters are wanted.
@@ -78,5 +79,5 @@ pub async fn set_preference(
     store::notices::set_preference(&mut tx, person.id, wish.preference).await?;
     let answer = read(&mut tx, &person).await?;
     tx.commit().await?;
-    Ok(answer)
+    Ok(private(Reply(answer)))
 }

@@ -79,6 +79,7 @@ pub struct Written {
 
 /// How a record is shown to whoever writes it.
 struct Shown<'a> {
+    slug: &'a str,
     indicator: &'a Indicator,
     past: Past,
     k: u32,
@@ -86,7 +87,7 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn public(&self, update: &Update) -> Update {
-        self.past.publish(self.indicator, update, self.k)
+        evidence::linked(self.past.publish(self.indicator, update, self.k), self.slug)
     }
 
     fn answer(&self, revision: i64, update: &Update, withheld: bool) -> Response {
@@ -131,7 +132,7 @@ async fn publish(state: &AppState, slug: &str, code: String, year: Year, body: B
     let before = found.updates.iter().find(|update| update.year == year);
     let mut past = Past::of(&mut tx, plan, &found.indicator).await?;
     before.into_iter().for_each(|before| past.add(before));
-    let shown = Shown { indicator: &found.indicator, past, k: found.plan.suppression_threshold };
+    let shown = Shown { slug, indicator: &found.indicator, past, k: found.plan.suppression_threshold };
 
     let (version, reason) = (body.version, body.reason.trim().to_owned());
     let mut wanted = Update {

@@ -29,6 +29,9 @@ pub struct Body {
     /// Version of the published update that it corrects; 0 for the first.
     #[serde(default)]
     pub published: i64,
+    /// The entry when it was last sent back, until it is approved: what came after is seen against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returned: Option<Entry>,
     /// What was done and said.
     #[serde(default)]
     pub remarks: Vec<Remark>,

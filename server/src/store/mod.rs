@@ -14,6 +14,7 @@ pub mod notices;
 pub mod parts;
 pub mod plans;
 pub mod rooms;
+pub mod presence;
 pub mod sessions;
 pub mod territories;
 pub mod updates;

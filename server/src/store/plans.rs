@@ -58,7 +58,14 @@ pub async fn find(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
     Ok(row.map(|(id, revision)| (PlanId(id), revision)))
 }
 
-/// The same, and nobody else writes to this plan until the transaction ends.
+/// The revision that counts every write to a plan, for what not everybody may see.
+pub async fn revision(tx: &mut Tx, slug: &str) -> Result<Option<i64>> {
+    const SQL: &str = "SELECT revision FROM plan WHERE slug = $1";
+    let row: Option<(i64,)> = on!(tx, |conn| sqlx::query_as(SQL).bind(slug).fetch_optional(conn).await)?;
+    Ok(row.map(|(revision,)| revision))
+}
+
+/// Row and public revision of a plan, and nobody else writes to this plan until the transaction ends.
 pub async fn lock(tx: &mut Tx, slug: &str) -> Result<Option<(PlanId, i64)>> {
     const SQL: &str = "UPDATE plan SET revision = revision WHERE slug = $1 RETURNING id, public_revision";
     let row: Option<(i64, i64)> = on!(tx, |conn| sqlx::query_as(SQL).bind(slug).fetch_optional(conn).await)?;

@@ -6,12 +6,17 @@ use domain::people::Post;
 use gloo_net::http::Method;
 use serde::Serialize;
 
-use crate::client::{Failure, get, send};
+use crate::client::{Failure, Tag, get, newer, send};
 use crate::desk::paths;
 
 /// The newest notices.
 pub async fn notices() -> Result<Notices, Failure> {
     get(&paths::api_my_notices()).await
+}
+
+/// The same, asked for again; None while nothing is new.
+pub async fn newer_notices(tag: Tag) -> Result<Option<Notices>, Failure> {
+    newer(&paths::api_my_notices(), tag).await
 }
 
 #[derive(Serialize)]

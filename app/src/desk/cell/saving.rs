@@ -12,11 +12,13 @@ use super::{Cell, PAUSE, Saving};
 use crate::desk::api::{self, Failure};
 use crate::desk::queue::{self, Waiting};
 
-/// Pause before a failed save is tried again.
-const AGAIN: Duration = Duration::from_secs(5);
+/// Pause before a failed save is tried again, twice as long after each further failure, up to [`LONGEST_PAUSE`].
+const AGAIN: Duration = Duration::from_secs(1);
+const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 impl Cell {
     pub(super) fn hold(self) {
+        self.other.set(false);
         if !matches!(self.saving.get_untracked(), Saving::Conflict(_)) {
             self.saving.set(Saving::Typing);
         }
@@ -104,6 +106,7 @@ impl Cell {
     }
 
     async fn saved(self, filing: Filing, waiting: &Waiting, seen: u32) {
+        self.failures.set_value(0);
         self.filing.set(filing);
         if self.strokes.get_value() != seen || self.entry.with_untracked(|entry| *entry != waiting.entry) {
             // Typed on meanwhile: over the new version.
@@ -128,7 +131,9 @@ impl Cell {
         match failure {
             failure if failure.is_passing() => {
                 self.saving.set(Saving::Waiting);
-                self.save_after(AGAIN);
+                self.failures.update_value(|failures| *failures += 1);
+                let doubled = AGAIN * 2_u32.pow(self.failures.get_value().min(5) - 1);
+                self.save_after(doubled.min(LONGEST_PAUSE));
             }
             Failure { fields, .. } if !fields.is_empty() => self.saving.set(Saving::Refused(fields)),
             failure => self.saving.set(Saving::Failed(failure)),
@@ -154,12 +159,18 @@ impl Cell {
         self.save_after(Duration::ZERO);
     }
 
-    /// Takes a newer record that somebody else made, unless something is typed here.
-    pub fn refresh(self, filing: Filing) {
-        if self.is_unsaved() || self.filing.with_untracked(|held| held.version >= filing.version) {
-            return;
+    /// Takes a newer record that somebody else made, unless something is typed here: then it gives false.
+    pub fn refresh(self, filing: Filing) -> bool {
+        // Nothing is newer than a cell that is gone with its page.
+        if self.filing.try_with_untracked(|held| held.version < filing.version) != Some(true) {
+            return true;
         }
+        if self.saving.with_untracked(|saving| *saving != Saving::Saved) {
+            return false;
+        }
+        self.other.set(true);
         self.accept_theirs(filing);
+        true
     }
 
     /// Takes a step, after what is typed is saved.

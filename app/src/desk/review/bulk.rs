@@ -22,6 +22,8 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
             can.map(|row| row.filing.cell()).filter(|code| listed.contains(code)).collect::<BTreeSet<_>>()
         })
     });
+    // Nobody approves what a filter hides.
+    let chosen = Memo::new(move |_| shown.chosen.with(|chosen| &ready.get() & chosen));
     let all = move |_| {
         shown.chosen.update(|chosen| {
             let ready = ready.get_untracked();
@@ -29,7 +31,7 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
         });
     };
     let approve = move |_| {
-        let chosen = shown.chosen.get_untracked();
+        let chosen = chosen.get_untracked();
         let seen: Vec<Seen> = shown.rows.with_untracked(|rows| {
             let wanted = rows.iter().filter(|row| chosen.contains(&row.filing.cell()));
             wanted.map(|row| Seen::of(&row.filing)).collect()
@@ -46,6 +48,7 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
                             shown.chosen.update(|chosen| {
                                 chosen.remove(&filing.cell());
                             });
+                            results.push(fill(words.r.approved_one, &[("code", &filing.indicator)]));
                             shown.put(filing);
                         } else if let Some(code) = outcome.error {
                             let reason = words::code(words, code, None);
@@ -64,12 +67,12 @@ pub fn bulk(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
         <div class="desk__buttons">
             {move || (!ready.get().is_empty()).then(|| view! {
                 <label class="check">
-                    <input type="checkbox" prop:checked=move || shown.chosen.get() == ready.get() on:change=all />
+                    <input type="checkbox" prop:checked=move || chosen.get() == ready.get() on:change=all />
                     {t.select_all}
                 </label>
             })}
             {move || {
-                let count = shown.chosen.with(BTreeSet::len);
+                let count = chosen.with(BTreeSet::len);
                 (count > 0).then(|| view! {
                     <button class="button" type="button" on:click=approve>
                         {fill(t.approve_selected, &[("n", &count.to_string())])}
