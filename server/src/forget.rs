@@ -1,5 +1,5 @@
 //! What is not needed any more goes: uploads and files that nothing names, sessions that have ended, links that work
-//! no longer, wrong sign-ins of yesterday.
+//! no longer, wrong sign-ins of yesterday, records of who read what when their time is over.
 
 use std::time::Duration;
 
@@ -31,5 +31,6 @@ pub async fn forget_access(state: &AppState) -> Result<(), Error> {
     store::sessions::remove_old(&mut tx, &ago(auth::IDLE)?, &ago(auth::LONGEST)?).await?;
     store::links::remove_old(&mut tx, &ago(links::WORKS_FOR)?).await?;
     store::attempts::remove_old(&mut tx, &ago(throttle::FORGET_AFTER)?).await?;
+    store::readings::remove_old(&mut tx, &ago(i64::from(state.config.keep_readings) * 24 * 3600)?).await?;
     Ok(tx.commit().await?)
 }

@@ -19,6 +19,7 @@ use crate::files::Files;
 use crate::forget;
 use crate::mail::Mail;
 use crate::notices;
+use crate::readings::Noted;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);
@@ -42,6 +43,8 @@ pub struct Shared {
     pub mail: Mail,
     /// Files of evidence.
     pub files: Files,
+    /// What was recorded as read in this hour.
+    pub noted: Noted,
     /// Files of the app.
     pub assets: Assets,
     prepared: AtomicBool,
@@ -67,6 +70,7 @@ impl AppState {
             cache: Cache::default(),
             events: Events::default(),
             files,
+            noted: Noted::default(),
             assets,
             mail,
             prepared: AtomicBool::new(false),

@@ -13,6 +13,8 @@ pub mod memberships;
 pub mod notices;
 pub mod parts;
 pub mod plans;
+pub mod readings;
+pub mod second_factors;
 pub mod sessions;
 pub mod updates;
 pub mod uploads;
