@@ -119,7 +119,7 @@ on_both!(the_list_is_filtered_and_comes_in_parts_and_as_a_file, async |db: TestD
 
     // What is older than it is kept for is forgotten.
     let after = TestApp::builder().config(|c| {
-        c.clock = || "2011-03-08T12:00:00Z".to_owned();
+        c.clock = || "2011-03-08T00:00:00Z".to_owned();
         c.keep_readings = 6;
     });
     let after = after.start(&db).await;
