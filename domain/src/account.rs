@@ -65,6 +65,25 @@ impl Membership {
     }
 }
 
+impl Membership {
+    /// True for the same post in days that both have.
+    pub fn overlaps(&self, other: &Membership) -> bool {
+        let ends_before = |a: &Membership, b: &Membership| !a.until.is_empty() && a.until < b.from;
+        let same = |post: &Membership| (post.plan.clone(), post.institution.clone(), post.post.clone(), post.role);
+        same(self) == same(other) && !ends_before(self, other) && !ends_before(other, self)
+    }
+}
+
+/// What is missing before somebody who gave the right password may do anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lack {
+    /// A code of their second factor.
+    Code,
+    /// A second factor, which one of their posts requires.
+    SetUp,
+}
+
 /// Whoever is signed in, as pages see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Me {
@@ -74,8 +93,11 @@ pub struct Me {
     pub email: String,
     /// Language of pages and mail.
     pub language: Lang,
-    /// Posts that are held now.
+    /// Posts that are held now; none while something is missing.
     pub memberships: Vec<Membership>,
+    /// What is missing before anything may be done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<Lack>,
 }
 
 impl Me {
@@ -167,6 +189,21 @@ mod tests {
             assert_eq!(held.holds_on(day), wanted, "{day}");
         }
         assert!(post(Role::Reporter, "A", "2011-02-01", "").holds_on("2999-01-01"));
+    }
+
+    #[test]
+    fn the_same_post_overlaps_in_days_that_both_have() {
+        let held = post(Role::Lead, "A", "2011-02-01", "2011-02-28");
+        for (other, wanted) in [
+            (post(Role::Lead, "A", "2011-02-28", ""), true),
+            (post(Role::Lead, "A", "2011-03-01", ""), false),
+            (post(Role::Lead, "A", "2011-01-01", "2011-01-31"), false),
+            (post(Role::Lead, "A", "2011-01-01", "2011-02-01"), true),
+            (post(Role::Reporter, "A", "2011-02-01", ""), false),
+            (post(Role::Lead, "B", "2011-02-01", ""), false),
+        ] {
+            assert_eq!((held.overlaps(&other), other.overlaps(&held)), (wanted, wanted), "{other:?}");
+        }
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub struct PersonRow {
     pub language: Lang,
     /// Where the account stands.
     pub state: AccountState,
+    /// True when signing in asks for a code too.
+    #[serde(default)]
+    pub second_factor: bool,
+    /// True when whoever asked may take the second factor away, for a lost device.
+    #[serde(default)]
+    pub may_reset_second_factor: bool,
     /// Posts in this plan, past and future ones too, in the order in which they were given.
     pub posts: Vec<Post>,
 }

@@ -4,24 +4,28 @@
 pub mod links;
 pub mod origin;
 pub mod password;
+pub mod second_factor;
 pub mod secret;
 pub mod throttle;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
-use domain::account::{Me, Rights};
+use domain::account::{Lack, Me, Rights, Role};
 use domain::id::AccountId;
 
 use crate::db::Tx;
 use crate::error::Error;
 use crate::state::AppState;
 use crate::store;
+use crate::store::accounts::Account;
 
 /// A session ends when nothing was asked for this long, in seconds.
 pub const IDLE: i64 = 4 * 3600;
 /// And at the latest this long after its start, in seconds.
 pub const LONGEST: i64 = 24 * 3600;
+/// How long a session waits for the code of a second factor, in seconds.
+pub const HALF: i64 = 600;
 /// The last use of a session is written at most this often, in seconds.
 const TOUCH_EVERY: i64 = 60;
 
@@ -45,16 +49,15 @@ impl Person {
     }
 }
 
-/// The person, when somebody is signed in.
+/// The person, when somebody is signed in with all that is needed.
 pub struct Someone(pub Option<Person>);
 
 impl FromRequestParts<AppState> for Someone {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let jar = CookieJar::from_headers(&parts.headers);
-        let Some(cookie) = jar.get(cookie_name(state)) else { return Ok(Someone(None)) };
-        find(state, &secret::hash(cookie.value())).await.map(Someone)
+        let Arrived(person) = Arrived::from_request_parts(parts, state).await?;
+        Ok(Someone(person.filter(|person| person.me.lacks.is_none())))
     }
 }
 
@@ -62,8 +65,35 @@ impl FromRequestParts<AppState> for Person {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
-        let Someone(person) = Someone::from_request_parts(parts, state).await?;
-        person.ok_or(Error::SignInNeeded)
+        let Arrived(person) = Arrived::from_request_parts(parts, state).await?;
+        let person = person.ok_or(Error::SignInNeeded)?;
+        if person.me.lacks.is_some() { Err(Error::SecondFactorNeeded) } else { Ok(person) }
+    }
+}
+
+/// Whoever gave the right password, with or without the second factor: for what completes signing in, and ends it.
+pub struct Arrived(pub Option<Person>);
+
+impl FromRequestParts<AppState> for Arrived {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(cookie) = jar.get(cookie_name(state)) else { return Ok(Arrived(None)) };
+        find(state, &secret::hash(cookie.value())).await.map(Arrived)
+    }
+}
+
+/// Whoever may set a second factor up: signed in, or held back until they have.
+pub struct Protecting(pub Person);
+
+impl FromRequestParts<AppState> for Protecting {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        let Arrived(person) = Arrived::from_request_parts(parts, state).await?;
+        let person = person.ok_or(Error::SignInNeeded)?;
+        if person.me.lacks == Some(Lack::Code) { Err(Error::SecondFactorNeeded) } else { Ok(Protecting(person)) }
     }
 }
 
@@ -71,10 +101,12 @@ async fn find(state: &AppState, session: &str) -> Result<Option<Person>, Error> 
     let now = (state.config.clock)();
     let mut tx = state.begin_read().await?;
     let Some(held) = store::sessions::get(&mut tx, session).await? else { return Ok(None) };
-    if seconds_between(&held.started_at, &now) > LONGEST || seconds_between(&held.seen_at, &now) > IDLE {
+    let longest = if held.half { HALF } else { LONGEST };
+    if seconds_between(&held.started_at, &now) > longest || seconds_between(&held.seen_at, &now) > IDLE {
         return Ok(None);
     }
-    let me = me(&mut tx, &held.account, &now).await?;
+    let factor = Factor { half: held.half, is_on: held.has_second_factor };
+    let me = as_far_as_proved(me(&mut tx, &held.account, &now).await?, &state.config.second_factor_for, factor);
     drop(tx);
     if seconds_between(&held.seen_at, &now) >= TOUCH_EVERY {
         // Reading does not fail because of it: what is not noted now is noted with the next request.
@@ -91,20 +123,53 @@ async fn touch(state: &AppState, session: &str, now: &str) -> Result<(), Error> 
     Ok(tx.commit().await?)
 }
 
+/// What a session knows of the second factor of its account.
+#[derive(Clone, Copy, Debug)]
+struct Factor {
+    /// A code is needed and was not given yet.
+    half: bool,
+    /// The account has one.
+    is_on: bool,
+}
+
 /// An account as its owner sees it: with the posts that are held today.
-pub async fn me(tx: &mut Tx, account: &store::accounts::Account, now: &str) -> Result<Me, Error> {
+pub async fn me(tx: &mut Tx, account: &Account, now: &str) -> Result<Me, Error> {
     let posts = store::memberships::of_account(tx, account.id).await?;
     let mut memberships: Vec<_> = posts.into_iter().map(|stored| stored.post.membership).collect();
     memberships.retain(|membership| membership.holds_on(&day(now)));
-    Ok(Me { name: account.name.clone(), email: account.email.clone(), language: account.language, memberships })
+    let (name, email, language) = (account.name.clone(), account.email.clone(), account.language);
+    Ok(Me { name, email, language, memberships, lacks: None })
 }
 
-/// Starts a session: a new secret, of which only the hash is kept.
-pub async fn begin(tx: &mut Tx, state: &AppState, account: AccountId) -> Result<Cookie<'static>, Error> {
+/// The same, without posts while something is missing before they count.
+fn as_far_as_proved(me: Me, required: &[Role], factor: Factor) -> Me {
+    let set_up = !factor.is_on && second_factor::is_required(&me.memberships, required);
+    match (factor.half, set_up) {
+        (true, _) => Me { memberships: Vec::new(), lacks: Some(Lack::Code), ..me },
+        (false, true) => Me { memberships: Vec::new(), lacks: Some(Lack::SetUp), ..me },
+        (false, false) => me,
+    }
+}
+
+/// Starts a session: a new secret, of which only the hash is kept. It is half while a code is needed too.
+pub async fn begin(tx: &mut Tx, state: &AppState, account: AccountId, half: bool) -> Result<Cookie<'static>, Error> {
     let secret = secret::new()?;
     let now = (state.config.clock)();
-    store::sessions::add(tx, &secret::hash(&secret), account, &now).await?;
+    store::sessions::add(tx, &secret::hash(&secret), account, &now, half).await?;
     Ok(cookie(state, secret))
+}
+
+/// The same after a right password: half when the account has a second factor. Gives who it is, too.
+pub async fn begin_with_password(
+    tx: &mut Tx,
+    state: &AppState,
+    account: &Account,
+    now: &str,
+) -> Result<(Cookie<'static>, Me), Error> {
+    let is_on = second_factor::is_on(tx, account.id).await?;
+    let cookie = begin(tx, state, account.id, is_on).await?;
+    let me = me(tx, account, now).await?;
+    Ok((cookie, as_far_as_proved(me, &state.config.second_factor_for, Factor { half: is_on, is_on })))
 }
 
 fn cookie_name(state: &AppState) -> &'static str {

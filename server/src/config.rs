@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use domain::account::Role;
 use sha2::{Digest, Sha256};
 use tracing_subscriber::EnvFilter;
 
@@ -40,10 +41,31 @@ pub struct ServeOptions {
     /// The server stands behind one proxy, which tells the visitor's address in X-Forwarded-For.
     #[arg(long, env = "MATRIZ_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// Roles that may do nothing without a second factor, such as coordinator,administrator.
+    #[arg(long, env = "MATRIZ_REQUIRE_SECOND_FACTOR", default_value = "", hide_default_value = true,
+        value_name = "ROLES", value_parser = Roles::read)]
+    pub require_second_factor: Roles,
+    /// Days for which it is kept who read real figures.
+    #[arg(long, env = "MATRIZ_KEEP_READINGS", default_value_t = 730, value_name = "DAYS",
+        value_parser = clap::value_parser!(u32).range(1..=36500))]
+    pub keep_readings: u32,
     /// Largest file of evidence, in MB.
     #[arg(long, env = "MATRIZ_LARGEST_FILE", default_value_t = 20, value_name = "MB",
         value_parser = clap::value_parser!(u64).range(1..=200))]
     pub largest_file: u64,
+}
+
+/// Roles, as a list with commas; empty is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Roles(pub Vec<Role>);
+
+impl Roles {
+    fn read(text: &str) -> Result<Roles, String> {
+        let words = text.split(',').map(str::trim).filter(|word| !word.is_empty());
+        let known = || Role::ALL.map(Role::word).join(", ");
+        let roles = words.map(|word| Role::of(word).ok_or_else(|| format!("`{word}` is none of {}", known())));
+        roles.collect::<Result<_, _>>().map(Roles)
+    }
 }
 
 /// What PostgreSQL remarks by itself ("table exists, skipping") is no news.
@@ -146,6 +168,10 @@ pub struct Config {
     pub public_url: String,
     /// A proxy tells the visitor's address.
     pub behind_proxy: bool,
+    /// Roles that may do nothing without a second factor.
+    pub second_factor_for: Vec<Role>,
+    /// Days for which it is kept who read real figures.
+    pub keep_readings: u32,
     /// Where mail goes.
     pub mail: MailTarget,
     /// Who may write.
@@ -182,6 +208,8 @@ impl Default for Config {
             demo: false,
             public_url: "http://127.0.0.1:8080".to_owned(),
             behind_proxy: false,
+            second_factor_for: Vec::new(),
+            keep_readings: 730,
             mail: MailTarget::Folder(PathBuf::from("data/outbox")),
             write_token: None,
             app_dir: None,
@@ -223,6 +251,8 @@ impl Config {
                 None => public_url(options.public_url.as_deref(), listen)?,
             },
             behind_proxy: options.behind_proxy,
+            keep_readings: options.keep_readings,
+            second_factor_for: options.require_second_factor.0.clone(),
             mail: MailTarget::from_environment(data)?,
             write_token: token.as_deref().map(WriteToken::new).transpose()?,
             app_dir: options.app_dir.clone(),
@@ -312,6 +342,16 @@ mod tests {
         assert!(!token.is("0123456789abcdeF") && !token.is("") && !token.is("0123456789abcdef0"));
         assert!(matches!(WriteToken::new("short"), Err(Error::ShortToken)));
         assert!(!format!("{token:?}").contains("0123456789abcdef"));
+    }
+
+    #[test]
+    fn roles_are_read_as_a_list() {
+        assert_eq!(
+            Roles::read(" coordinator, administrator ,"),
+            Ok(Roles(vec![Role::Coordinator, Role::Administrator]))
+        );
+        assert_eq!(Roles::read(""), Ok(Roles::default()));
+        assert!(Roles::read("coordinator,king").is_err_and(|error| error.contains("`king`") && error.contains("lead")));
     }
 
     #[test]

@@ -47,6 +47,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     SignInNeeded,
+    /// The password was right, and a second factor is needed.
+    #[error("the second factor is missing: give its code, or set it up")]
+    SecondFactorNeeded,
     /// Too many wrong sign-ins.
     #[error("too many attempts; wait {0} seconds")]
     TooManyAttempts(i64),
@@ -103,7 +106,9 @@ impl Error {
             Error::Invalid(_) => ErrorCode::Invalid,
             Error::TooLarge(_) | Error::LargeFile(_) | Error::TooMuchPending(_) => ErrorCode::TooLarge,
             Error::UnsupportedMediaType | Error::FileKind(_) => ErrorCode::UnsupportedMediaType,
-            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => ErrorCode::Unauthorized,
+            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded | Error::SecondFactorNeeded => {
+                ErrorCode::Unauthorized
+            }
             Error::Forbidden | Error::NotAllowed | Error::Refused(Refusal::NotAllowed) => ErrorCode::Forbidden,
             Error::WrongState(_) | Error::Refused(Refusal::WrongState) => ErrorCode::WrongState,
             Error::Refused(Refusal::YearNotOpen) => ErrorCode::YearNotOpen,
@@ -123,7 +128,9 @@ impl Error {
             Error::Invalid(_) => StatusCode::BAD_REQUEST,
             Error::TooLarge(_) | Error::LargeFile(_) | Error::TooMuchPending(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Error::UnsupportedMediaType | Error::FileKind(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded => StatusCode::UNAUTHORIZED,
+            Error::Unauthorized | Error::WrongSignIn | Error::SignInNeeded | Error::SecondFactorNeeded => {
+                StatusCode::UNAUTHORIZED
+            }
             Error::Stale(_) | Error::WrongState(_) | Error::Refused(Refusal::WrongState | Refusal::YearNotOpen) => {
                 StatusCode::CONFLICT
             }

@@ -67,9 +67,9 @@ pub fn is_open(named: &[Named]) -> bool {
     named.iter().any(|named| named.is_published && named.is_public)
 }
 
-/// True for those who work on an update that names the file, or named it when it was published.
-pub fn may_read(named: &[Named], rights: &Rights) -> bool {
-    named.iter().any(|named| rights.reviews || rights.may_report_for(&named.responsible))
+/// For those who work on an update that names the file, or named it when it was published: that update.
+pub fn read_as<'a>(named: &'a [Named], rights: &Rights) -> Option<&'a Named> {
+    named.iter().find(|named| rights.reviews || rights.may_report_for(&named.responsible))
 }
 
 /// A name as it stands in addresses and headers.

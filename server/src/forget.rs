@@ -1,5 +1,5 @@
 //! What is not needed any more goes: uploads and files that nothing names, sessions that have ended, links that work
-//! no longer, wrong sign-ins of yesterday, who looked at what.
+//! no longer, wrong sign-ins of yesterday, who looked at what, records of who read what when their time is over.
 
 use std::time::Duration;
 
@@ -33,5 +33,6 @@ pub async fn forget_access(state: &AppState) -> Result<(), Error> {
     store::links::remove_old(&mut tx, &ago(links::WORKS_FOR)?).await?;
     store::presence::remove_old(&mut tx, &ago(presence::STAYS)?).await?;
     store::attempts::remove_old(&mut tx, &ago(throttle::FORGET_AFTER)?).await?;
+    store::readings::remove_old(&mut tx, &ago(i64::from(state.config.keep_readings) * 24 * 3600)?).await?;
     Ok(tx.commit().await?)
 }

@@ -25,6 +25,7 @@ pub mod notices;
 pub mod people;
 pub mod plan_file;
 pub mod publish;
+pub mod readings;
 pub mod record;
 pub mod routes;
 pub mod serve;

@@ -1,17 +1,17 @@
 //! People of a plan: inviting them, giving and ending posts, ending accounts. Who may is `domain::account`; what
 //! is done stands in the internal history of the plan. Callers commit, then send letters.
 
-use domain::account::{Membership, Role};
+use domain::account::{Membership, Rights, Role};
 use domain::change::{Action, Entity};
 use domain::error::FieldErrorCode;
 use domain::id::{AccountId, MembershipId, PlanId};
 use domain::people::{People, PersonRow, Post, check_name, check_post, is_email, wrong_end};
 use domain::text::Lang;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::auth::Person;
 use crate::auth::links::{self, Purpose};
+use crate::auth::{Person, second_factor};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Letter;
@@ -43,15 +43,22 @@ pub async fn list(tx: &mut Tx, person: &Person, slug: &str) -> Result<People, Er
     let (plan, _) = store::plans::find(tx, slug).await?.ok_or(Error::NotFound("plan"))?;
     let posts = store::memberships::of_plan(tx, plan).await?;
     let accounts = store::accounts::of_plan(tx, plan).await?;
+    let protected = store::second_factors::list(tx).await?;
+    let row = |account: &Account| {
+        let has = protected.contains(&account.id);
+        let row = row(account, &posts, has);
+        let may = account.id != person.id && row.posts.iter().all(|post| rights.may_give(post.membership.role));
+        PersonRow { may_reset_second_factor: has && may, ..row }
+    };
     Ok(People {
         plan: slug.to_owned(),
         may_give: Role::ALL.into_iter().filter(|role| rights.may_give(*role)).collect(),
         may_disable: rights.administers,
-        people: accounts.iter().map(|account| row(account, &posts)).collect(),
+        people: accounts.iter().map(row).collect(),
     })
 }
 
-fn row(account: &Account, posts: &[StoredPost]) -> PersonRow {
+fn row(account: &Account, posts: &[StoredPost], second_factor: bool) -> PersonRow {
     let own = posts.iter().filter(|stored| stored.account == account.id);
     PersonRow {
         id: account.id,
@@ -59,6 +66,8 @@ fn row(account: &Account, posts: &[StoredPost]) -> PersonRow {
         email: account.email.clone(),
         language: account.language,
         state: account.state(),
+        second_factor,
+        may_reset_second_factor: false,
         posts: own.map(|stored| stored.post.clone()).collect(),
     }
 }
@@ -102,7 +111,7 @@ pub async fn invite(
     };
     let post = invitation.post;
     let held = store::memberships::of_account(tx, account.id).await?;
-    if held.iter().any(|held| is_same(&held.post.membership, &post)) {
+    if held.iter().any(|held| held.post.membership.overlaps(&post)) {
         return Err(Error::field("post", FieldErrorCode::Duplicate, "this person holds this post in these days"));
     }
     let id = store::memberships::add(tx, account.id, plan, &post).await?;
@@ -115,14 +124,6 @@ pub async fn invite(
     }
     let secret = links::make(tx, account.id, Purpose::Invitation, now).await?;
     Ok(Letter::link(&account, Purpose::Invitation, public_url, &secret))
-}
-
-/// The same post, in days that both have.
-fn is_same(a: &Membership, b: &Membership) -> bool {
-    let ends_before = |a: &Membership, b: &Membership| !a.until.is_empty() && a.until < b.from;
-    (&a.plan, &a.institution, &a.post, a.role) == (&b.plan, &b.institution, &b.post, b.role)
-        && !ends_before(a, b)
-        && !ends_before(b, a)
 }
 
 /// Sets the last day of a post; an empty one takes the end away.
@@ -168,16 +169,16 @@ pub async fn end_post(
     note(tx, plan, (person, now), Action::Changed, &account.email, (Some(&held.post), Some(&after))).await
 }
 
-/// Ends an account with its sessions and links, or takes it up again. What was written stays.
-pub async fn set_disabled(
+/// An account with the posts that it holds or will hold, else with all that it ever held: all of them must be for
+/// whoever asks to govern. Nobody does such a thing to themselves.
+async fn governed(
     tx: &mut Tx,
     person: &Person,
-    now: &str,
     id: AccountId,
-    disabled: bool,
-) -> Result<Account, Error> {
-    let administers = |plan: &str| person.rights(plan).administers;
-    if !person.me.memberships.iter().any(|post| administers(&post.plan)) {
+    may: impl Fn(&Rights, Role) -> bool,
+) -> Result<(Account, Vec<StoredPost>), Error> {
+    let may = |post: &Membership| may(&person.rights(&post.plan), post.role);
+    if !person.me.memberships.iter().any(|own| person.rights(&own.plan).manages_people) {
         return Err(Error::NotAllowed);
     }
     let account = store::accounts::get(tx, id).await?.ok_or(Error::NotFound("account"))?;
@@ -189,27 +190,66 @@ pub async fn set_disabled(
     if !posts.iter().all(ended) {
         posts.retain(|stored| !ended(stored));
     }
-    // Whoever administers one plan has no say over the people of another.
-    let all = !posts.is_empty() && posts.iter().all(|stored| administers(&stored.post.membership.plan));
-    if id == person.id || !all {
-        return Err(Error::NotAllowed);
-    }
+    // Whoever manages one plan has no say over the people of another.
+    let all = !posts.is_empty() && posts.iter().all(|stored| may(&stored.post.membership));
+    if id == person.id || !all { Err(Error::NotAllowed) } else { Ok((account, posts)) }
+}
+
+/// Ends an account with its sessions and links, or takes it up again. What was written stays.
+pub async fn set_disabled(
+    tx: &mut Tx,
+    person: &Person,
+    now: &str,
+    id: AccountId,
+    disabled: bool,
+) -> Result<Account, Error> {
+    let (account, posts) = governed(tx, person, id, |rights, _| rights.administers).await?;
     if account.disabled == disabled {
         return Ok(account);
     }
     store::accounts::set_disabled(tx, id, disabled.then_some(now)).await?;
     store::sessions::remove_of(tx, id).await?;
     store::links::remove_of(tx, id).await?;
-    // In the order of rows, so that two of these never wait for each other.
+    let state = |disabled: bool| json!({ "disabled": disabled });
+    note_in_all(tx, &posts, (person, now), &account.email, (state(!disabled), state(disabled))).await?;
+    Ok(Account { disabled, ..account })
+}
+
+/// Takes away the second factor of somebody whose device is lost, and ends their sessions. Gives the letter that
+/// tells them: whoever did not ask for it must know.
+pub async fn reset_second_factor(
+    tx: &mut Tx,
+    person: &Person,
+    now: &str,
+    id: AccountId,
+    public_url: &str,
+) -> Result<Option<Letter>, Error> {
+    let (account, posts) = governed(tx, person, id, Rights::may_give).await?;
+    if !second_factor::is_on(tx, id).await? {
+        return Ok(None);
+    }
+    store::second_factors::remove(tx, id).await?;
+    store::sessions::remove_of(tx, id).await?;
+    let state = |on: bool| json!({ "second_factor": on });
+    note_in_all(tx, &posts, (person, now), &account.email, (state(true), state(false))).await?;
+    Ok(Some(Letter::second_factor_reset(&account, public_url)))
+}
+
+/// Notes it in the plan of each post, in the order of rows, so that two of these never wait for each other.
+async fn note_in_all(
+    tx: &mut Tx,
+    posts: &[StoredPost],
+    by: (&Person, &str),
+    email: &str,
+    (before, after): (Value, Value),
+) -> Result<(), Error> {
     let mut plans: Vec<PlanId> = posts.iter().map(|stored| stored.plan).collect();
     plans.sort();
     plans.dedup();
-    let state = |disabled: bool| json!({ "disabled": disabled });
     for plan in plans {
-        let records = (Some(&state(!disabled)), Some(&state(disabled)));
-        note(tx, plan, (person, now), Action::Changed, &account.email, records).await?;
+        note(tx, plan, by, Action::Changed, email, (Some(&before), Some(&after))).await?;
     }
-    Ok(Account { disabled, ..account })
+    Ok(())
 }
 
 async fn note<T: Serialize>(

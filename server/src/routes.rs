@@ -17,6 +17,8 @@ pub mod plans;
 pub mod posts;
 pub mod rooms;
 pub mod presence;
+pub mod readings;
+pub mod second_factor;
 pub mod session;
 pub mod territories;
 pub mod updates;
@@ -56,11 +58,15 @@ pub fn table() -> Router<AppState> {
         // Whoever signs in, or wants to
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
+        .route("/api/session/second-factor", post(second_factor::pass))
         .route("/api/sessions", delete(session::end_all))
         .route("/api/my/calendar.ics", get(calendar::get))
         .route("/api/my/notices", get(notices::list))
         .route("/api/my/notices/preference", put(notices::set_preference))
         .route("/api/my/notices/read", post(notices::mark_read))
+        .route("/api/my/second-factor", get(second_factor::get).post(second_factor::begin).put(second_factor::confirm))
+        .route("/api/my/second-factor/off", post(second_factor::turn_off))
+        .route("/api/my/second-factor/recovery-codes", post(second_factor::renew_codes))
         .route("/api/my/posts", get(posts::list))
         .route("/api/my/posts/{post}", get(posts::get))
         .route("/api/links", post(session::ask_link))
@@ -80,8 +86,11 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/years/{year}/extensions/{institution}", put(years::extend).delete(years::shorten))
         .route("/api/plans/{slug}/people", get(people::list).post(people::invite))
         .route("/api/plans/{slug}/people/{post}", patch(people::end_post))
+        .route("/api/plans/{slug}/readings", get(readings::list))
+        .route("/api/plans/{slug}/readings.csv", get(readings::file))
         .route("/api/accounts/{id}/disable", post(people::disable))
         .route("/api/accounts/{id}/enable", post(people::enable))
+        .route("/api/accounts/{id}/second-factor", delete(people::reset_second_factor))
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))

@@ -22,6 +22,7 @@ use crate::notices;
 use crate::workshops::feed;
 use crate::workshops::live::Rooms;
 use crate::workshops::votes;
+use crate::readings::Noted;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);
@@ -47,6 +48,8 @@ pub struct Shared {
     pub mail: Mail,
     /// Files of evidence.
     pub files: Files,
+    /// What was recorded as read in this hour.
+    pub noted: Noted,
     /// Files of the app.
     pub assets: Assets,
     prepared: AtomicBool,
@@ -73,6 +76,7 @@ impl AppState {
             events: Events::default(),
             rooms: Rooms::default(),
             files,
+            noted: Noted::default(),
             assets,
             mail,
             prepared: AtomicBool::new(false),

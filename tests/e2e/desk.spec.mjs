@@ -42,6 +42,12 @@ for (const [lang, scheme] of [["es", "light"], ["en", "dark"], ["fr", "light"]])
     await page.goto(`/${lang}/review?plan=${SLUG}&year=2011`);
     await expect(page.locator(".board")).toBeVisible();
     await check(page);
+    await page.locator(".desk__who button").click();
+    await expect(page.locator("#email")).toBeVisible();
+    await signIn(page, "coordinacion@plan.example", lang);
+    await page.goto(`/${lang}/readings?plan=${SLUG}&kind=reviews`);
+    await expect(page.locator(".paste__table")).toBeVisible();
+    await check(page);
   });
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::account::Role;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::app::TestApp;
 use tests::people::NOBODY;
 use tests::plans;
@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 89] = [
+const ROUTES: [(&str, &str, &str); 98] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -45,6 +45,8 @@ const ROUTES: [(&str, &str, &str); 89] = [
     ("POST", "/api/session", "*"),
     ("DELETE", "/api/session", "*"),
     ("PUT", "/api/session/password", "rolvca"),
+    // Only for those who have to give a code.
+    ("POST", "/api/session/second-factor", ""),
     ("DELETE", "/api/sessions", "rolvca"),
     ("POST", "/api/links", "*"),
     ("GET", "/api/links/{secret}", "*"),
@@ -53,6 +55,11 @@ const ROUTES: [(&str, &str, &str); 89] = [
     ("GET", "/api/my/notices", "rolvca"),
     ("PUT", "/api/my/notices/preference", "rolvca"),
     ("POST", "/api/my/notices/read", "rolvca"),
+    ("GET", "/api/my/second-factor", "rolvca"),
+    ("POST", "/api/my/second-factor", "rolvca"),
+    ("PUT", "/api/my/second-factor", "rolvca"),
+    ("POST", "/api/my/second-factor/off", "rolvca"),
+    ("POST", "/api/my/second-factor/recovery-codes", "rolvca"),
     ("GET", "/api/my/posts", "rolvca"),
     // Somebody else's.
     ("GET", "/api/my/posts/{post}", ""),
@@ -80,6 +87,8 @@ const ROUTES: [(&str, &str, &str); 89] = [
     ("GET", "/api/plans/{slug}/people", "ca"),
     ("POST", "/api/plans/{slug}/people", "ca"),
     ("PATCH", "/api/plans/{slug}/people/{post}", "ca"),
+    ("GET", "/api/plans/{slug}/readings", "ca"),
+    ("GET", "/api/plans/{slug}/readings.csv", "ca"),
     ("POST", "/api/accounts/{id}/disable", "a"),
     ("POST", "/api/accounts/{id}/enable", "a"),
     ("GET", "/api/workshops", "rolvca"),
@@ -115,6 +124,7 @@ const ROUTES: [(&str, &str, &str); 89] = [
     ("POST", "/api/rooms/{room}/join", "*"),
     ("PUT", "/api/rooms/{room}/light", ""),
     ("POST", "/api/rooms/{room}/lobby", "*"),
+    ("DELETE", "/api/accounts/{id}/second-factor", "ca"),
     ("GET", "/api/health", "*"),
     ("GET", "/api/ready", "*"),
 ];
@@ -164,6 +174,37 @@ fn every_route_is_in_the_table() {
         .collect();
     assert!(routes.len() > 20, "the table of routes was not understood");
     assert_eq!(routes, known);
+}
+
+fn path_of(route: &str) -> String {
+    NAMES.iter().fold(route.to_owned(), |path, (name, value)| path.replace(name, value))
+}
+
+fn body_of(route: &str, letter: char) -> Value {
+    match route {
+        "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
+        "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
+        "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
+        "/api/links/{secret}" => json!({ "password": "a long password" }),
+        "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
+        "/api/plans/{slug}/years/{year}" => json!({ "state": "open", "version": 7 }),
+        "/api/plans/{slug}/people" => {
+            let email = format!("new-{letter}@example.org");
+            json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
+        }
+        "/api/plans/{slug}/versions" => json!({ "reason": "why", "after": 0 }),
+        route if route.ends_with("/restore") => {
+            json!({ "entity": "node", "code": "1", "field": "title.es", "revision": 9, "reason": "why" })
+        }
+        "/api/my/notices/preference" => json!({ "preference": "never" }),
+        "/api/my/notices/read" => json!({ "ids": [1] }),
+        "/api/session/second-factor" => json!({ "code": "no code" }),
+        route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
+        route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
+        "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
+        route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
+        _ => json!({ "version": 7, "text": "because" }),
+    }
 }
 
 on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
@@ -227,6 +268,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
                 _ => json!({ "version": 7, "text": "because" }),
             };
+            let (path, body) = (path_of(route), body_of(route, letter));
             let request = app.by(&visitor, method.parse::<Method>().unwrap(), &path);
             let request = if method == "GET" { request } else { request.json(&body) };
             let response = request.send().await.unwrap();
@@ -241,5 +283,35 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }
+    }
+});
+
+/// What those may use who gave the password and lack the rest: what completes signing in, and ends it.
+const ARRIVING: [(&str, &str, &str); 4] = [
+    ("POST", "/api/session/second-factor", "code"),
+    ("GET", "/api/my/second-factor", "set up"),
+    ("POST", "/api/my/second-factor", "set up"),
+    ("PUT", "/api/my/second-factor", "set up"),
+];
+
+on_both!(whoever_lacks_the_second_factor_is_let_in_nowhere_else, async |db: TestDb| {
+    // The role with most rights, once with a code to give and once with nothing set up.
+    let posts = [(Role::Coordinator, "", "small"), (Role::Administrator, "", "small"), (Role::Lead, "MIN", "small")];
+    let app = TestApp::builder().plan(plans::small()).config(|c| c.second_factor_for = vec![Role::Coordinator]);
+    let app = app.start(&db).await;
+    app.account("code@example.org", &posts).await;
+    app.second_factor_of("code@example.org").await;
+    app.account("none@example.org", &posts).await;
+    for (email, lack) in [("code@example.org", "code"), ("none@example.org", "set up")] {
+        let visitor = app.sign_in(email).await;
+        for (method, route, who) in ROUTES.into_iter().filter(|(_, _, who)| *who != "*") {
+            let request = app.by(&visitor, method.parse::<Method>().unwrap(), &path_of(route));
+            let request = if method == "GET" { request } else { request.json(&body_of(route, 'x')) };
+            let status = request.send().await.unwrap().status().as_u16();
+            let wanted = ARRIVING.contains(&(method, route, lack));
+            assert_eq!(status != 401, wanted, "{method} {route} ({who}) for whoever lacks {lack}: {status}");
+        }
+        let me = app.get_by(&visitor, "/api/session").await.json();
+        assert_eq!((&me["memberships"], me["lacks"].is_string()), (&json!([]), true), "{me}");
     }
 });

@@ -36,6 +36,11 @@ on_both!(somebody_signs_in_and_out, async |db: TestDb| {
     assert_eq!((answer.status.as_u16(), answer.header("set-cookie").contains("Max-Age=0")), (204, true));
     assert_eq!(app.get_by(&ana, "/api/session").await.json(), json!(null));
     assert_eq!(app.get_by(&other, "/api/session").await.json()["name"], "ana");
+    // Signing in again in the same browser ends what it had before.
+    let again = json!({ "email": "ana@example.org", "password": PASSWORD });
+    let again = app.send_by(&other, Method::POST, "/api/session", again).await;
+    assert_eq!(app.get_by(&other, "/api/session").await.json(), json!(null));
+    let other = Visitor { cookie: cookie_of(&again) };
     let third = app.sign_in("ana@example.org").await;
     assert_eq!(app.send(app.by(&third, Method::DELETE, "/api/sessions")).await.status, 204);
     assert_eq!(app.get_by(&other, "/api/session").await.json(), json!(null));

@@ -233,6 +233,9 @@ fn every_option_and_variable_is_documented() {
         vec!["plan", "check", "--help"],
         vec!["plan", "remove", "--help"],
         vec!["plan", "list", "--help"],
+        vec!["user", "--help"],
+        vec!["user", "add", "--help"],
+        vec!["user", "invite", "--help"],
     ] {
         let output = tests::program::run(&mut tests::program::command(&arguments));
         let help = String::from_utf8_lossy(&output.stdout).into_owned();

@@ -2,11 +2,12 @@
 
 use domain::account::{Membership, Role};
 use domain::text::Lang;
-use matriz_server::auth::password;
+use matriz_server::auth::{password, second_factor};
 use matriz_server::db::Tx;
 use matriz_server::store;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use totp_rs::{Builder, Secret};
 
 use crate::app::{Answer, NOW, TestApp};
 
@@ -51,6 +52,17 @@ impl TestApp {
         self.send(request.json(&json!({ "email": email, "password": password }))).await
     }
 
+    /// Turns a second factor on for an account, with a code of the step before [`NOW`]. Gives its secret.
+    pub async fn second_factor_of(&self, email: &str) -> String {
+        let mut tx = self.state.begin_write().await.expect("a transaction");
+        let account = store::accounts::find(&mut tx, email).await.expect("a query").expect("the account");
+        let set_up = second_factor::propose(&mut tx, account.id, email, NOW).await.expect("a secret");
+        let code = code(&set_up.secret, NOW, -1);
+        second_factor::confirm(&mut tx, account.id, &code, NOW).await.expect("the right code");
+        tx.commit().await.expect("a commit");
+        set_up.secret
+    }
+
     /// A request in somebody's name.
     pub fn by(&self, visitor: &Visitor, method: Method, path: &str) -> RequestBuilder {
         let request = self.request(method, path);
@@ -85,6 +97,14 @@ pub async fn add_account(tx: &mut Tx, email: &str, hash: &str, posts: &[(Role, &
         };
         store::memberships::add(tx, id, plan, &post).await.expect("a post");
     }
+}
+
+/// What a device shows at a time, or some steps of half a minute later.
+pub fn code(secret: &str, at: &str, steps: i64) -> String {
+    let at: jiff::Timestamp = at.parse().expect("a time");
+    let secret = Secret::try_from_base32(secret).expect("base 32");
+    let device = Builder::new().with_secret(secret).build().expect("a device");
+    device.generate((at.as_second() + 30 * steps).unsigned_abs()).to_string()
 }
 
 /// Name and value of the cookie that an answer sets.

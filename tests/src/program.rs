@@ -85,12 +85,13 @@ pub struct Served {
 impl Served {
     /// Starts it and waits for the line that says where it is.
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program runs");
+        Self::start_with_log(command, Stdio::null())
+    }
+
+    /// The same; its log goes there.
+    pub fn start_with_log(command: &mut Command, log: Stdio) -> Self {
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn().expect("the program runs");
         let stdout = child.stdout.take().expect("its output");
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line).expect("a line");

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::sign_in::{alert, password_field};
-use super::{Session, Words, api, paths, posts, shell, words};
+use super::{Session, Words, api, paths, posts, second_factor, shell, words};
 
 /// The page.
 pub fn page(words: Words) -> AnyView {
@@ -28,6 +28,7 @@ pub fn page(words: Words) -> AnyView {
             </p>
         </section>
         {change_password(words, session)}
+        {second_factor::section(words)}
         <section class="desk__section">
             <button class="button button--quiet" type="button" on:click=move |_| shell::sign_out(words, session, true)>
                 {t.sign_out_everywhere}

@@ -3,6 +3,7 @@
 mod coordination;
 mod own;
 mod presence;
+mod second_factor;
 
 use domain::account::Me;
 use domain::evidence::Upload;
@@ -15,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use super::paths;
 pub use crate::client::Failure;
 use crate::client::{get, read, send, send_quiet};
-pub use coordination::{Invitation, Move, extend, invite, people, set_disabled, set_until, set_year, years};
+pub use coordination::{Invitation, Move, extend, invite, people, readings, set_disabled, set_until, set_year, years};
 pub use own::{mark_read, newer_notices, notices, post, posts, set_preference};
 pub use presence::{be_here, leave};
+pub use second_factor::{confirm, give_code, propose, renew_codes, reset_second_factor, second_factor, turn_off};
 
 /// Who is signed in.
 pub async fn session() -> Result<Option<Me>, Failure> {

@@ -17,15 +17,17 @@ mod plan;
 mod posts;
 mod presence;
 mod queue;
+mod readings;
 mod review;
 mod review_panel;
+mod second_factor;
 mod shell;
 mod sign_in;
 mod texts;
 mod words;
 mod years;
 
-use domain::account::Me;
+use domain::account::{Lack, Me};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -115,6 +117,7 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
         DeskRoute::Review => words.t.review,
         DeskRoute::Years => words.t.years_title,
         DeskRoute::People => words.t.people,
+        DeskRoute::Readings => words.t.readings,
         DeskRoute::Notices => words.t.notices,
         DeskRoute::Post(_) => words.t.handover,
         DeskRoute::Account => words.t.account,
@@ -129,15 +132,19 @@ fn page(words: Words, route: DeskRoute, session: Session) -> AnyView {
         _ => {}
     }
     // Tracked: signing in or out draws another page, at the same address.
-    let signed_in = session.me.with(|me| me.as_ref().map(|me| me.as_ref().map(Option::is_some).map_err(Clone::clone)));
+    let lacks = |me: &Option<Me>| me.as_ref().map(|me| me.lacks);
+    let signed_in = session.me.with(|me| me.as_ref().map(|me| me.as_ref().map(lacks).map_err(Clone::clone)));
     match signed_in {
         None => view! { <div class="skeleton" role="status"></div> }.into_any(),
         Some(Err(failure)) => shell::failed(words, &failure, move || session.ask()),
-        Some(Ok(false)) => sign_in::page(words),
-        Some(Ok(true)) => match route {
+        Some(Ok(None)) => sign_in::page(words),
+        Some(Ok(Some(Some(Lack::Code)))) => second_factor::code_page(words),
+        Some(Ok(Some(Some(Lack::SetUp)))) => second_factor::required_page(words),
+        Some(Ok(Some(None))) => match route {
             DeskRoute::Review => review::page(words),
             DeskRoute::Years => years::page(words),
             DeskRoute::People => people::page(words),
+            DeskRoute::Readings => readings::page(words),
             DeskRoute::Notices => notices::page(words),
             DeskRoute::Post(id) => posts::page(words, id),
             DeskRoute::Account => account::page(words),

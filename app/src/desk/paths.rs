@@ -7,7 +7,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 use crate::paths::{PlanRoute, Route, Tongue};
 
 /// What a part of a path may hold unencoded.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A page of the desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub enum DeskRoute {
     Years,
     /// The people of a plan.
     People,
+    /// Who read real figures of a plan.
+    Readings,
     /// What one is told.
     Notices,
     /// One's own account.
@@ -55,6 +57,7 @@ pub fn parse(path: &str) -> (Tongue, DeskRoute) {
         ["review"] => DeskRoute::Review,
         ["years"] => DeskRoute::Years,
         ["people"] => DeskRoute::People,
+        ["readings"] => DeskRoute::Readings,
         ["notices"] => DeskRoute::Notices,
         ["account"] => DeskRoute::Account,
         ["posts", id] => id.parse().map_or(DeskRoute::NotFound, DeskRoute::Post),
@@ -74,6 +77,7 @@ pub fn print(tongue: Tongue, route: &DeskRoute) -> String {
         DeskRoute::Review => format!("/{lang}/review"),
         DeskRoute::Years => format!("/{lang}/years"),
         DeskRoute::People => format!("/{lang}/people"),
+        DeskRoute::Readings => format!("/{lang}/readings"),
         DeskRoute::Notices => format!("/{lang}/notices"),
         DeskRoute::Account => format!("/{lang}/account"),
         DeskRoute::Post(id) => format!("/{lang}/posts/{id}"),
@@ -111,7 +115,9 @@ pub fn value_of(query: &str, name: &str) -> Option<String> {
 /// Where somebody came from to sign in: a path of this server, never another address.
 pub fn next(query: &str) -> Option<String> {
     let path = value_of(query, "next")?;
-    let is_own = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    // Browsers drop tabs and line ends from an address before they read it.
+    let is_plain = !path.contains(|c: char| c == '\\' || c.is_control());
+    let is_own = path.starts_with('/') && !path.starts_with("//") && is_plain;
     is_own.then_some(path)
 }
 
@@ -282,6 +288,7 @@ mod tests {
             DeskRoute::Review,
             DeskRoute::Years,
             DeskRoute::People,
+            DeskRoute::Readings,
             DeskRoute::Notices,
             DeskRoute::Account,
             DeskRoute::Post(7),
@@ -309,7 +316,13 @@ mod tests {
     #[test]
     fn signing_in_leads_nowhere_else() {
         assert_eq!(next("next=%2Fes%2Fworkshops").as_deref(), Some("/es/workshops"));
-        for query in ["", "next=https%3A%2F%2Fexample.org", "next=%2F%2Fexample.org", "next=%2F%5Cexample.org"] {
+        for query in [
+            "",
+            "next=https%3A%2F%2Fexample.org",
+            "next=%2F%2Fexample.org",
+            "next=%2F%5Cexample.org",
+            "next=%2F%09%2Fexample.org",
+        ] {
             assert_eq!(next(query), None, "{query}");
         }
     }

@@ -28,7 +28,8 @@ pub struct Shown {
     problem: RwSignal<Option<String>>,
 }
 
-fn manages(role: Role) -> bool {
+/// May read and change people.
+pub fn manages(role: Role) -> bool {
     matches!(role, Role::Coordinator | Role::Administrator)
 }
 
@@ -69,12 +70,15 @@ pub fn page(words: Words) -> AnyView {
 fn draw(words: Words, plan: Reading, people: People) -> AnyView {
     let shown =
         Shown { people: RwSignal::new(people), plan, ending: RwSignal::new(None), problem: RwSignal::new(None) };
+    let slug = shown.people.with_untracked(|people| people.plan.clone());
+    let readings = super::paths::of_plan(words.locale.tongue, &DeskRoute::Readings, &slug);
     let list = move || {
         let people = shown.people.get();
         people.people.iter().map(|person| line(words, shown, &people, person)).collect_view()
     };
     view! {
         <p>{words.t.people_text}</p>
+        <p><a href=readings>{words.t.readings}</a></p>
         {alert(shown.problem)}
         <ul class="people">{list}</ul>
         {invite::form(words, shown)}
@@ -102,6 +106,8 @@ fn line(words: Words, shown: Shown, people: &People, person: &PersonRow) -> impl
             <ul class="plain">{posts.collect_view()}</ul>
             <div class="people__account">
                 <span class=tag>{words::account_state(words, person.state)}</span>
+                {person.second_factor.then(|| view! { <span class="tag tag--approved">{words.t.second_factor_has}</span> })}
+                {person.may_reset_second_factor.then(|| reset(words, shown, person))}
                 {(people.may_disable && !is_own).then(|| account(words, shown, person))}
             </div>
         </li>
@@ -177,6 +183,39 @@ fn ending(words: Words, shown: Shown, id: i64, until: String) -> impl IntoView {
     }
 }
 
+/// Taking away the second factor of somebody whose device is lost, after a question.
+fn reset(words: Words, shown: Shown, person: &PersonRow) -> impl IntoView + use<> {
+    let t = words.t;
+    let (id, question) = (person.id.0, fill(t.second_factor_reset_ask, &[("name", &person.name)]));
+    let press = move |_| {
+        if window().confirm_with_message(&question).unwrap_or(false) {
+            change(words, shown, api::reset_second_factor(id));
+        }
+    };
+    let full = format!("{}: {}", t.second_factor_reset, person.name);
+    view! {
+        <button class="button button--quiet button--small" type="button" aria-label=full on:click=press>{t.second_factor_reset}</button>
+    }
+}
+
+/// Does it and reads the people again.
+fn change(words: Words, shown: Shown, asked: impl Future<Output = Result<(), Failure>> + 'static) {
+    let slug = shown.people.with_untracked(|people| people.plan.clone());
+    spawn_local(async move {
+        let people = async {
+            asked.await?;
+            api::people(&slug).await
+        };
+        match people.await {
+            Ok(people) => {
+                shown.problem.set(None);
+                shown.people.set(people);
+            }
+            Err(failure) => shown.problem.set(Some(words::failure(words, &failure))),
+        }
+    });
+}
+
 /// Ending an account, after a question, or taking it up again.
 fn account(words: Words, shown: Shown, person: &PersonRow) -> impl IntoView + use<> {
     let t = words.t;
@@ -187,20 +226,7 @@ fn account(words: Words, shown: Shown, person: &PersonRow) -> impl IntoView + us
         if !is_disabled && !window().confirm_with_message(&question).unwrap_or(false) {
             return;
         }
-        let slug = shown.people.with_untracked(|people| people.plan.clone());
-        spawn_local(async move {
-            let people = async {
-                api::set_disabled(id, !is_disabled).await?;
-                api::people(&slug).await
-            };
-            match people.await {
-                Ok(people) => {
-                    shown.problem.set(None);
-                    shown.people.set(people);
-                }
-                Err(failure) => shown.problem.set(Some(words::failure(words, &failure))),
-            }
-        });
+        change(words, shown, api::set_disabled(id, !is_disabled));
     };
     let label = if is_disabled { t.enable } else { t.disable };
     let full = format!("{label}: {name}");

@@ -53,7 +53,7 @@ impl Panel {
         let (slug, year) = self.shown.at.get_value();
         let text = if action == FilingAction::Approve { String::new() } else { self.reason.get_untracked() };
         spawn_local(async move {
-            let taken = api::step(&slug, &filing.indicator, year, action, filing.version, &text).await;
+            let taken = api::step(&slug, &filing.cell(), year, action, filing.version, &text).await;
             match taken {
                 Ok(filing) => {
                     let _ = self.problem.try_set(None);

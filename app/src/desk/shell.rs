@@ -35,6 +35,7 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
     let (t, tongue) = (words.t, words.locale.tongue);
     let has = |wanted: fn(Role) -> bool| me.memberships.iter().any(|post| wanted(post.role));
     let mut pages = Vec::new();
+    let whole = me.lacks.is_none();
     if has(Role::is_of_institution) {
         pages.push((DeskRoute::MyUpdates, t.my_updates));
     }
@@ -47,8 +48,10 @@ fn navigation(words: Words, session: Session, route: DeskRoute) -> AnyView {
     if has(|role| matches!(role, Role::Coordinator | Role::Administrator)) {
         pages.push((DeskRoute::People, t.people));
     }
-    pages.push((DeskRoute::Notices, t.notices));
-    pages.push((DeskRoute::Account, t.account));
+    if whole {
+        pages.push((DeskRoute::Notices, t.notices));
+        pages.push((DeskRoute::Account, t.account));
+    }
     let plan = me.memberships.first().map(|post| post.plan.clone());
     let public_plan = plan.map(|slug| {
         let path = public::print(tongue, &public::Route::Plan { slug, page: public::PlanRoute::Matrix });

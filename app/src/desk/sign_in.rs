@@ -72,7 +72,7 @@ pub fn alert(text: RwSignal<Option<String>>) -> impl IntoView {
 }
 
 /// The form of a page on its own.
-fn form(
+pub fn form(
     title: &'static str,
     text: String,
     fields: AnyView,

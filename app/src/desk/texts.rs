@@ -68,6 +68,14 @@ texts! { DeskTexts:
     letters_never notice_returned notice_approved notice_commented notice_year_opened notice_deadline_14
     notice_deadline_3 notice_deadline_0 last_day_is calendar calendar_text handover holders holder_before holder_now
     holder_after duties no_duties sources waits nothing_waits ask_whom
+    second_factor second_factor_text second_factor_code second_factor_code_text wrong_code code_continue
+    second_factor_off second_factor_on second_factor_left second_factor_required second_factor_required_text
+    second_factor_set_up second_factor_renew second_factor_new_codes second_factor_turn_off second_factor_scan
+    second_factor_qr second_factor_secret second_factor_first_code second_factor_confirm recovery_title recovery_text
+    recovery_kept recovery_download code_or_recovery go_on second_factor_has second_factor_reset second_factor_reset_ask
+    readings readings_text readings_kept readings_file no_readings reading_when reading_person
+    reading_what reading_my_updates reading_reviews reading_update reading_handover reading_file reading_export everybody
+    everything filter older
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::cell::{Cell, Saving};
 use super::plan::Reading;
 use crate::i18n::fill;
 use crate::words as shared;
-pub use coordination::{account_state, notice, preference, role, wrong_field};
+pub use coordination::{account_state, notice, preference, reading, role, wrong_field};
 
 /// What went wrong and what to do.
 pub fn failure(words: Words, failure: &Failure) -> String {

@@ -75,7 +75,9 @@ fn page(words: Words, route: OfficeRoute, session: Session) -> AnyView {
         OfficeRoute::NotFound => words.locale.t.not_found,
     };
     document().set_title(&format!("{title} · Matriz"));
-    let signed_in = session.0.with(|me| me.as_ref().map(|me| me.as_ref().map(Option::is_some).map_err(Clone::clone)));
+    // Whoever still lacks something gives it where people sign in.
+    let is_in = |me: &Option<Me>| me.as_ref().is_some_and(|me| me.lacks.is_none());
+    let signed_in = session.0.with(|me| me.as_ref().map(|me| me.as_ref().map(is_in).map_err(Clone::clone)));
     match (signed_in, route) {
         (None, _) => view! { <div class="skeleton" role="status"></div> }.into_any(),
         (Some(Err(failure)), _) => shell::failed(words, &failure, move || session.ask()),

@@ -1,6 +1,8 @@
 //! Wrong sign-ins slow the next ones down: for the account, whether it exists or not, and for the address
 //! they come from. An attempt is counted before the password is looked at, so that many at once help nobody.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use crate::auth::seconds_between;
 use crate::db::Tx;
 use crate::error::Error;
@@ -39,8 +41,8 @@ impl Subject {
         match self {
             // Hashed: what people type by mistake in place of an e-mail may be a password.
             Subject::Account(email) => format!("account:{}", super::secret::hash(email)),
-            Subject::Address(address) => format!("address:{address}"),
-            Subject::Room(address) => format!("room:{address}"),
+            Subject::Address(address) => format!("address:{}", network(address)),
+            Subject::Room(address) => format!("room:{}", network(address)),
         }
     }
 
@@ -59,6 +61,18 @@ impl Subject {
     fn delay(&self, failures: i64) -> i64 {
         let longest = if matches!(self, Subject::Room(_)) { LONGEST_OF_ROOM } else { LONGEST };
         delay(failures, self.free()).min(longest)
+    }
+}
+
+/// What one visitor has of addresses: in IPv6 that is 64 bits, of which they may take any number.
+fn network(address: &str) -> String {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => address.to_owned(),
     }
 }
 
@@ -106,6 +120,20 @@ pub async fn forgive(tx: &mut Tx, subjects: &[Subject], now: &str) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_visitor_is_one_address_or_one_network_of_ipv6() {
+        for (address, wanted) in [
+            ("192.0.2.7", "192.0.2.7"),
+            ("::ffff:192.0.2.7", "192.0.2.7"),
+            ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+            ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+            ("2001:db8:1:3::1", "2001:db8:1:3::/64"),
+            ("unknown", "unknown"),
+        ] {
+            assert_eq!(network(address), wanted);
+        }
+    }
 
     #[test]
     fn the_delay_grows_and_ends_at_a_quarter_of_an_hour() {

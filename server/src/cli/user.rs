@@ -32,6 +32,16 @@ pub enum UserCommand {
         /// E-mail.
         email: String,
     },
+    /// Take an account up again.
+    Enable {
+        /// E-mail.
+        email: String,
+    },
+    /// Take away the second factor of somebody whose device is lost; their sessions end.
+    ResetSecondFactor {
+        /// E-mail.
+        email: String,
+    },
     /// List accounts and their posts.
     List,
 }
@@ -114,6 +124,7 @@ pub async fn run(command: UserCommand, data: &DataOptions) -> Result<(), Error> 
         UserCommand::Add(form) => add(&mut tx, form).await?,
         UserCommand::Invite { email, place } => {
             let account = find(&mut tx, &email).await?;
+            refuse_disabled(&account)?;
             vec![link(&mut tx, &account, &place.public_url).await?]
         }
         UserCommand::Disable { email } => {
@@ -122,6 +133,17 @@ pub async fn run(command: UserCommand, data: &DataOptions) -> Result<(), Error> 
             store::sessions::remove_of(&mut tx, account.id).await?;
             store::links::remove_of(&mut tx, account.id).await?;
             vec![format!("{}: disabled", account.email)]
+        }
+        UserCommand::Enable { email } => {
+            let account = find(&mut tx, &email).await?;
+            store::accounts::set_disabled(&mut tx, account.id, None).await?;
+            vec![format!("{}: may sign in again", account.email)]
+        }
+        UserCommand::ResetSecondFactor { email } => {
+            let account = find(&mut tx, &email).await?;
+            store::second_factors::remove(&mut tx, account.id).await?;
+            store::sessions::remove_of(&mut tx, account.id).await?;
+            vec![format!("{}: no second factor any more", account.email)]
         }
         UserCommand::List => list(&mut tx).await?,
     };
@@ -132,6 +154,17 @@ pub async fn run(command: UserCommand, data: &DataOptions) -> Result<(), Error> 
 
 async fn find(tx: &mut Tx, email: &str) -> Result<Account, Error> {
     store::accounts::find(tx, email).await?.ok_or_else(|| Error::User(format!("there is no account `{email}`")))
+}
+
+/// What would be given to it could not be used.
+fn refuse_disabled(account: &Account) -> Result<(), Error> {
+    let email = &account.email;
+    if account.disabled {
+        return Err(Error::User(format!(
+            "the account `{email}` is disabled; `matriz user enable {email}` comes first"
+        )));
+    }
+    Ok(())
 }
 
 async fn link(tx: &mut Tx, account: &Account, public_url: &str) -> Result<String, Error> {
@@ -159,7 +192,14 @@ async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {
     }
     let known = store::accounts::find(tx, &email).await?;
     let id = match &known {
-        Some(account) => account.id,
+        Some(account) => {
+            refuse_disabled(account)?;
+            let held = store::memberships::of_account(tx, account.id).await?;
+            if held.iter().any(|held| held.post.membership.overlaps(&post)) {
+                return Err(wrong(format!("{email} holds this post in these days already")));
+            }
+            account.id
+        }
         None => store::accounts::add(tx, &email, &form.name, language, &config::now()).await?,
     };
     store::memberships::add(tx, id, stored.id, &post).await?;
@@ -171,6 +211,8 @@ async fn add(tx: &mut Tx, form: Add) -> Result<Vec<String>, Error> {
         password::check(&typed).map_err(|_| wrong(format!("the password needs {} characters", password::SHORTEST)))?;
         let hash = password::hash(typed).await.map_err(|e| wrong(e.to_string()))?;
         store::accounts::set_password(tx, id, &hash).await?;
+        store::sessions::remove_of(tx, id).await?;
+        store::links::remove_of(tx, id).await?;
     } else if known.is_none_or(|account| account.password.is_none()) {
         let account = find(tx, &email).await?;
         lines.push(link(tx, &account, &form.place.public_url).await?);

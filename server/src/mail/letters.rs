@@ -50,6 +50,33 @@ impl Letter {
     }
 }
 
+impl Letter {
+    /// Somebody who manages people took the second factor away.
+    pub fn second_factor_reset(account: &Account, public_url: &str) -> Letter {
+        let language = page_language(account.language);
+        let (subject, text) = match language {
+            "en" => (
+                "Your second factor in Matriz was removed",
+                "Whoever manages the people of the plan removed the second factor of your account, and all your sessions \
+                 ended. Sign in and set it up again. If you did not ask for this, change your password and tell them.",
+            ),
+            "fr" => (
+                "Votre second facteur dans Matriz a été supprimé",
+                "La personne qui gère les accès du plan a supprimé le second facteur de votre compte, et toutes vos \
+                 sessions ont pris fin. Connectez-vous et configurez-le à nouveau. Si vous ne l’avez pas demandé, \
+                 changez votre mot de passe et prévenez-la.",
+            ),
+            _ => (
+                "Se quitó su segundo factor en Matriz",
+                "Quien gestiona las personas del plan quitó el segundo factor de su cuenta, y todas sus sesiones \
+                 terminaron. Ingrese y configúrelo de nuevo. Si usted no lo pidió, cambie su contraseña y avísele.",
+            ),
+        };
+        let text = format!("{}\n\n{text}\n\n{public_url}/{language}/account\n", account.name);
+        Letter { to: mailbox(account), subject: subject.to_owned(), text }
+    }
+}
+
 /// The program's own language that is nearest to a person's.
 pub fn page_language(language: Lang) -> &'static str {
     match language {

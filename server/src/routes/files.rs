@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::evidence::is_hash;
+use domain::reading::ReadingKind;
 use futures_util::stream::{self, Stream};
 use tokio::io::{AsyncReadExt, AsyncSeekExt, SeekFrom};
 
@@ -15,6 +16,7 @@ use crate::cache::is_unchanged;
 use crate::error::Error;
 use crate::evidence;
 use crate::files::blocking;
+use crate::readings::{self, What};
 use crate::state::AppState;
 use crate::store;
 
@@ -41,8 +43,12 @@ pub async fn get(
     };
     drop(tx);
     let is_open = evidence::is_open(&named);
-    if !is_open && !person.is_some_and(|person| evidence::may_read(&named, &person.rights(&slug))) {
-        return Err(NONE);
+    if !is_open {
+        let person = person.ok_or(NONE)?;
+        let update = evidence::read_as(&named, &person.rights(&slug)).ok_or(NONE)?;
+        let what = What::cell(&slug, &update.indicator, update.year);
+        let what = What { kind: ReadingKind::File, institution: &update.responsible, detail: &name, ..what };
+        readings::note(&state, &person, what).await;
     }
     let media_type = named.first().map(|named| named.media_type.as_str()).ok_or(NONE)?;
     let tag = format!("\"{hash}\"");

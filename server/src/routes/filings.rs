@@ -10,6 +10,7 @@ use axum::response::Response;
 use domain::account::Rights;
 use domain::error::FieldErrorCode;
 use domain::filing::{Entry, Filing, FilingAction, is_writable};
+use domain::reading::ReadingKind;
 use domain::review::{Board, Desk, DeskRow, Outcome, Outcomes};
 use domain::territory::{Duty, duties};
 use domain::update::Update;
@@ -22,6 +23,7 @@ use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
 use crate::filings;
+use crate::readings::{self, What};
 use crate::state::AppState;
 use crate::store;
 use crate::store::filings::{At, StoredFiling};
@@ -57,6 +59,11 @@ pub async fn mine(
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |code| rights.may_report_for(code)).await?;
+    drop(tx);
+    for institution in &rights.reports_for {
+        let what = What::list(&slug, ReadingKind::MyUpdates, Some(year));
+        readings::note(&state, &person, What { institution, ..what }).await;
+    }
     let institutions = rights.reports_for.clone();
     let desk = Desk { plan: slug, year, state: plan.years[index].state, institutions, rows };
     Ok(again::tagged(Reply(desk), &tag))
@@ -121,8 +128,10 @@ pub async fn get(
     let now = (state.config.clock)();
     let mut tx = state.begin_read().await?;
     let (plan, _) = store::plans::find(&mut tx, &slug).await?.ok_or(Error::NotFound("plan"))?;
-    let desk = filings::read(&mut tx, (&person, &now), plan, &slug, at).await?;
-    Ok(private(Reply(desk.show())))
+    let filing = filings::read(&mut tx, (&person, &now), plan, &slug, at).await?.show();
+    drop(tx);
+    readings::note(&state, &person, What::cell(&slug, at.code, at.year)).await;
+    Ok(private(Reply(filing)))
 }
 
 /// A person's `PUT /api/plans/{slug}/indicators/{code}/updates/{year}`: a draft.
@@ -137,10 +146,28 @@ pub async fn save(
     let now = (state.config.clock)();
     let mut tx = state.begin_write().await?;
     let desk = filings::open(&mut tx, person, &now, slug, at).await?;
-    let filing = desk.save(&mut tx, entry, version).await?;
+    let filing = match desk.save(&mut tx, entry, version).await {
+        Ok(filing) => filing,
+        Err(error) => return Err(seen(state, person, (slug, at), tx, error).await),
+    };
     tx.commit().await?;
     state.events.committed();
     Ok(private(Reply(filing)))
+}
+
+/// An error on its way to the person: a stale write is answered with the cell as it is, which is read that way.
+async fn seen(
+    state: &AppState,
+    person: &Person,
+    (slug, at): (&str, At<'_>),
+    tx: Tx,
+    error: Error,
+) -> Error {
+    drop(tx);
+    if matches!(error, Error::Stale(Some(_))) {
+        readings::note(state, person, What::cell(slug, at.code, at.year)).await;
+    }
+    error
 }
 
 /// What goes with a step.
@@ -180,7 +207,10 @@ async fn take(
     let mut tx = state.begin_write().await?;
     let desk = filings::open(&mut tx, person, &now, slug, at).await?;
     let plan = desk.plan();
-    let (filing, public) = desk.act(&mut tx, action, step.version, &step.text).await?;
+    let (filing, public) = match desk.act(&mut tx, action, step.version, &step.text).await {
+        Ok(done) => done,
+        Err(error) => return Err(seen(state, person, (slug, at), tx, error).await),
+    };
     tx.commit().await?;
     if let Some(revision) = public {
         state.cache.note(slug, plan, revision);
@@ -263,6 +293,8 @@ pub async fn board(
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |_| true).await?;
+    drop(tx);
+    readings::note(&state, &person, What::list(&slug, ReadingKind::Reviews, Some(year))).await;
     let board = Board { plan: slug, year, state: plan.years[index].state, rows };
     Ok(again::tagged(Reply(board), &tag))
 }

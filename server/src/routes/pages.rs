@@ -79,7 +79,19 @@ const PROGRAMS: [(&str, &[&str]); 5] = [
     ),
     (
         "desk.html",
-        &["sign-in", "forgotten", "link/*", "my/updates", "review", "account", "years", "people", "notices", "posts/*"],
+        &[
+            "sign-in",
+            "forgotten",
+            "link/*",
+            "my/updates",
+            "review",
+            "account",
+            "years",
+            "people",
+            "notices",
+            "readings",
+            "posts/*",
+        ],
     ),
     ("office.html", &["office", "workshops", "workshops/*", "workshops/*/run", "workshops/*/screen"]),
     ("room.html", &["join", "w/*"]),
@@ -192,7 +204,10 @@ mod tests {
     fn each_address_has_its_program() {
         for (html, paths) in [
             ("index.html", &["es", "en/plans", "fr/plans/x", "es/plans/x/indicators/1.1-a", "es/plans/x/about"][..]),
-            ("desk.html", &["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/posts/7", "es/link/x"]),
+            (
+                "desk.html",
+                &["es/sign-in", "es/my/updates", "en/years", "fr/people", "es/readings", "es/posts/7", "es/link/x"],
+            ),
             ("office.html", &["es/workshops"]),
             ("room.html", &["fr/join", "es/w/ABC234"]),
             ("territories.html", &["es/plans/x/territories", "fr/plans/x/territories/PE-CUS"]),

@@ -119,3 +119,20 @@ async fn set_disabled(state: &AppState, person: &Person, id: &str, disabled: boo
     tx.commit().await?;
     Ok(private(Reply(serde_json::json!({ "id": account.id, "state": account.state() }))))
 }
+
+/// `DELETE /api/accounts/{id}/second-factor`: for a lost device.
+pub async fn reset_second_factor(
+    State(state): State<AppState>,
+    person: Person,
+    Segments(id): Segments<String>,
+) -> Result<Response, Error> {
+    let id = AccountId(integer("id", &id, 1..=i64::MAX)?);
+    let now = (state.config.clock)();
+    let mut tx = state.begin_write().await?;
+    let letter = people::reset_second_factor(&mut tx, &person, &now, id, &state.config.public_url).await?;
+    tx.commit().await?;
+    if let Some(letter) = letter {
+        state.mail.post(letter);
+    }
+    Ok(private(Reply(serde_json::json!({ "id": id, "second_factor": false }))))
+}

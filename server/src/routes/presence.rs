@@ -80,9 +80,14 @@ async fn place(
     here: Here,
 ) -> Result<Place, Error> {
     let mut institutions = rights.reports_for.clone();
-    if let Some(code) = &here.indicator {
+    if let Some(cell) = &here.indicator {
+        let (code, territory) = cell_parts(cell);
         let unknown = || Error::field("indicator", FieldErrorCode::Unknown, "no such indicator");
-        let responsible = store::indicators::responsible(tx, plan, code).await?.ok_or_else(unknown)?;
+        let found = store::indicators::get(tx, plan, code).await?.ok_or_else(unknown)?;
+        let responsible = match territory {
+            "" => found.indicator.responsible,
+            part => territories::body(tx, plan, &found.indicator, part).await?,
+        };
         if !institutions.contains(&responsible) {
             institutions.push(responsible);
         }

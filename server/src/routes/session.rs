@@ -14,7 +14,7 @@ use super::input::{Json, Segments, Visitor};
 use super::private;
 use crate::auth::links::{self, Purpose};
 use crate::auth::throttle::{self, Subject};
-use crate::auth::{self, Person, Someone, password};
+use crate::auth::{self, Arrived, Person, password};
 use crate::db::Tx;
 use crate::error::Error;
 use crate::mail::Letter;
@@ -30,8 +30,8 @@ pub struct SignIn {
     password: String,
 }
 
-/// `GET /api/session`: who is signed in, or null.
-pub async fn get(Someone(person): Someone) -> Response {
+/// `GET /api/session`: who is signed in, or null. Whoever still lacks something is told what.
+pub async fn get(Arrived(person): Arrived) -> Response {
     private(Reply(person.map(|person| person.me)))
 }
 
@@ -39,6 +39,7 @@ pub async fn get(Someone(person): Someone) -> Response {
 pub async fn begin(
     State(state): State<AppState>,
     visitor: Visitor,
+    Arrived(before): Arrived,
     Json(form): Json<SignIn>,
 ) -> Result<Response, Error> {
     let email = typed_email(&form.email)?;
@@ -54,8 +55,11 @@ pub async fn begin(
     let mut tx = state.begin_write().await?;
     unchanged(&mut tx, &account).await?;
     throttle::forgive(&mut tx, &subjects, &now).await?;
-    let cookie = auth::begin(&mut tx, &state, account.id).await?;
-    let me = auth::me(&mut tx, &account, &now).await?;
+    if let Some(before) = before {
+        // The browser forgets it now; nobody else shall find it.
+        store::sessions::remove(&mut tx, &before.session).await?;
+    }
+    let (cookie, me) = auth::begin_with_password(&mut tx, &state, &account, &now).await?;
     tx.commit().await?;
     Ok(signed_in(cookie, me))
 }
@@ -69,13 +73,13 @@ fn typed_email(typed: &str) -> Result<String, Error> {
 }
 
 /// Looks again after the time that a password takes: it may have been changed meanwhile, or the account ended.
-async fn unchanged(tx: &mut Tx, account: &Account) -> Result<(), Error> {
+pub(super) async fn unchanged(tx: &mut Tx, account: &Account) -> Result<(), Error> {
     let now = store::accounts::get(tx, account.id).await?;
     let same = now.is_some_and(|now| !now.disabled && now.password == account.password);
     if same { Ok(()) } else { Err(Error::WrongSignIn) }
 }
 
-fn signed_in(cookie: Cookie<'static>, me: Me) -> Response {
+pub(super) fn signed_in(cookie: Cookie<'static>, me: Me) -> Response {
     (CookieJar::new().add(cookie), private(Reply(me))).into_response()
 }
 
@@ -86,7 +90,7 @@ fn signed_out(state: &AppState) -> Response {
 }
 
 /// `DELETE /api/session`: signs out here.
-pub async fn end(State(state): State<AppState>, Someone(person): Someone) -> Result<Response, Error> {
+pub async fn end(State(state): State<AppState>, Arrived(person): Arrived) -> Result<Response, Error> {
     if let Some(person) = person {
         let mut tx = state.begin_write().await?;
         store::sessions::remove(&mut tx, &person.session).await?;
@@ -132,7 +136,7 @@ pub async fn set_password(
     store::accounts::set_password(&mut tx, person.id, &hash).await?;
     store::links::remove_of(&mut tx, person.id).await?;
     store::sessions::remove_of(&mut tx, person.id).await?;
-    let cookie = auth::begin(&mut tx, &state, person.id).await?;
+    let cookie = auth::begin(&mut tx, &state, person.id, false).await?;
     tx.commit().await?;
     Ok(signed_in(cookie, person.me))
 }
@@ -215,8 +219,8 @@ pub async fn use_link(
     store::links::remove_of(&mut tx, account.id).await?;
     store::sessions::remove_of(&mut tx, account.id).await?;
     throttle::forgive(&mut tx, &[Subject::Account(account.email.clone())], &now).await?;
-    let cookie = auth::begin(&mut tx, &state, account.id).await?;
-    let me = auth::me(&mut tx, &account, &now).await?;
+    // A link shows that somebody reads the mail, not that they have the second factor.
+    let (cookie, me) = auth::begin_with_password(&mut tx, &state, &account, &now).await?;
     tx.commit().await?;
     Ok(signed_in(cookie, me))
 }

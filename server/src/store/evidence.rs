@@ -61,6 +61,10 @@ pub struct Named {
     pub is_published: bool,
     /// True when the update gives it to everybody.
     pub is_public: bool,
+    /// Code of the indicator.
+    pub indicator: String,
+    /// The year.
+    pub year: Year,
     /// Code of the institution that reports the indicator.
     pub responsible: String,
     /// Media type.
@@ -69,16 +73,18 @@ pub struct Named {
 
 /// The updates of a plan that name a file so.
 pub async fn list(tx: &mut Tx, plan: PlanId, hash: &str, name: &str) -> Result<Vec<Named>> {
-    const SQL: &str = "SELECT e.stage, e.is_public, o.code, f.media_type
+    const SQL: &str = "SELECT e.stage, e.is_public, i.code, e.year, o.code, f.media_type
         FROM evidence e
         JOIN file f ON f.hash = e.hash
         JOIN indicator i ON i.id = e.indicator_id
         JOIN institution o ON o.plan_id = e.plan_id AND CASE WHEN e.territory = '' THEN o.id = i.responsible_id
             ELSE CAST(o.body ->> 'territory' AS TEXT) = e.territory END
         WHERE e.plan_id = $1 AND e.hash = $2 AND e.name = $3";
-    let rows: Vec<(String, bool, String, String)> =
+    let rows: Vec<(String, bool, String, i64, String, String)> =
         on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(hash).bind(name).fetch_all(conn).await)?;
-    let named = rows.into_iter().map(|(stage, is_public, responsible, media_type)| Named {
+    let named = rows.into_iter().map(|(stage, is_public, indicator, year, responsible, media_type)| Named {
+        indicator,
+        year: Year::try_from(year).unwrap_or_default(),
         is_published: stage == Stage::Report.word(),
         is_public,
         responsible,

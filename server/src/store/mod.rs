@@ -15,6 +15,8 @@ pub mod parts;
 pub mod plans;
 pub mod rooms;
 pub mod presence;
+pub mod readings;
+pub mod second_factors;
 pub mod sessions;
 pub mod territories;
 pub mod updates;

@@ -16,27 +16,31 @@ pub struct Session {
     pub started_at: String,
     /// Last use that was noted.
     pub seen_at: String,
+    /// True while only the password was given and a code is needed too.
+    pub half: bool,
+    /// True when the account has a second factor.
+    pub has_second_factor: bool,
 }
 
 /// A session of an account that may sign in.
 pub async fn get(tx: &mut Tx, secret: &str) -> Result<Option<Session>> {
-    const SQL: &str = "SELECT s.started_at, s.seen_at,
+    const SQL: &str = "SELECT s.started_at, s.seen_at, s.half, f.secret IS NOT NULL,
             a.id, a.email, a.name, a.language, a.password, a.disabled_at
-        FROM session s JOIN account a ON a.id = s.account_id
+        FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN second_factor f ON f.account_id = a.id
         WHERE s.secret = $1 AND a.disabled_at IS NULL";
-    type Row = (String, String, i64, String, String, String, Option<String>, Option<String>);
+    type Row = (String, String, bool, bool, i64, String, String, String, Option<String>, Option<String>);
     let row: Option<Row> = on!(tx, |conn| sqlx::query_as(SQL).bind(secret).fetch_optional(conn).await)?;
-    row.map(|(started_at, seen_at, id, email, name, language, password, disabled_at)| {
+    row.map(|(started_at, seen_at, half, has_second_factor, id, email, name, language, password, disabled_at)| {
         let account = accounts::account((id, email, name, language, password, disabled_at))?;
-        Ok(Session { account, started_at, seen_at })
+        Ok(Session { account, started_at, seen_at, half, has_second_factor })
     })
     .transpose()
 }
 
-/// Starts a session.
-pub async fn add(tx: &mut Tx, secret: &str, account: AccountId, at: &str) -> Result<()> {
-    const SQL: &str = "INSERT INTO session (secret, account_id, started_at, seen_at) VALUES ($1, $2, $3, $3)";
-    on!(tx, |conn| sqlx::query(SQL).bind(secret).bind(account.0).bind(at).execute(conn).await.map(drop))?;
+/// Starts a session, which is half while a code is needed too.
+pub async fn add(tx: &mut Tx, secret: &str, account: AccountId, at: &str, half: bool) -> Result<()> {
+    const SQL: &str = "INSERT INTO session (secret, account_id, started_at, seen_at, half) VALUES ($1, $2, $3, $3, $4)";
+    on!(tx, |conn| sqlx::query(SQL).bind(secret).bind(account.0).bind(at).bind(half).execute(conn).await.map(drop))?;
     Ok(())
 }
 

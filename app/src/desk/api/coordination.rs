@@ -3,12 +3,13 @@
 use domain::account::Role;
 use domain::calendar::YearBoard;
 use domain::people::People;
+use domain::reading::Readings;
 use domain::year::{Year, YearState};
 use gloo_net::http::Method;
 use serde::Serialize;
 
 use crate::client::{Failure, get, remove, send, send_quiet};
-use crate::desk::paths;
+use crate::desk::{paths, readings};
 
 /// The years of a plan.
 pub async fn years(plan: &str) -> Result<YearBoard, Failure> {
@@ -80,6 +81,11 @@ struct End<'a> {
 /// Sets the last day of a post; empty is no end.
 pub async fn set_until(plan: &str, post: i64, until: &str) -> Result<People, Failure> {
     send(Method::PATCH, &paths::api_post(plan, post), &End { until }).await
+}
+
+/// Who read real figures, by the filters of a query; older than a row.
+pub async fn readings(plan: &str, query: &str, before: Option<i64>) -> Result<Readings, Failure> {
+    get(&readings::paths::api_readings(plan, query, before)).await
 }
 
 /// Ends an account, or takes it up again.

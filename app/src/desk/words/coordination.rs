@@ -4,6 +4,7 @@ use domain::account::Role;
 use domain::error::{FieldError, FieldErrorCode};
 use domain::notice::{Notice, NoticeKind, Preference};
 use domain::people::AccountState;
+use domain::reading::ReadingKind;
 
 use super::fill_all;
 use crate::desk::Words;
@@ -27,6 +28,19 @@ pub fn account_state(words: Words, state: AccountState) -> &'static str {
         AccountState::Invited => t.account_invited,
         AccountState::Active => t.account_active,
         AccountState::Disabled => t.account_disabled,
+    }
+}
+
+/// What somebody read.
+pub fn reading(words: Words, kind: ReadingKind) -> &'static str {
+    let t = words.t;
+    match kind {
+        ReadingKind::MyUpdates => t.reading_my_updates,
+        ReadingKind::Reviews => t.reading_reviews,
+        ReadingKind::Update => t.reading_update,
+        ReadingKind::Handover => t.reading_handover,
+        ReadingKind::File => t.reading_file,
+        ReadingKind::Export => t.reading_export,
     }
 }
 
