@@ -81,7 +81,14 @@ const PROGRAMS: [(&str, &[&str]); 4] = [
         "desk.html",
         &["sign-in", "forgotten", "link/*", "my/updates", "review", "account", "years", "people", "notices", "posts/*"],
     ),
+<<<<<<< HEAD
     ("office.html", &["office", "workshops", "workshops/*", "workshops/*/run", "workshops/*/screen"]),
+=======
+    (
+        "office.html",
+        &["office", "workshops", "plans/*/versions", "plans/*/versions/*/compare/*", "plans/*/verify/*"],
+    ),
+>>>>>>> 338e7e5 (Pages of versions; minutes as pages and files)
     ("room.html", &["join", "w/*"]),
 ];
 
