@@ -4,6 +4,7 @@
 pub mod paths;
 mod shell;
 mod texts;
+mod versions;
 pub mod workshops;
 
 use domain::account::Me;
@@ -69,12 +70,17 @@ pub fn Office() -> impl IntoView {
 
 /// The page of an address. Pages for everybody come first; the others need somebody who is signed in.
 fn page(words: Words, route: OfficeRoute, session: Session) -> AnyView {
-    let title = match route {
+    let title = match &route {
         OfficeRoute::Workshops => words.t.workshops,
-        OfficeRoute::Workshop(_, page) => workshops::title(words.locale.tongue, page),
+        OfficeRoute::Workshop(_, page) => workshops::title(words.locale.tongue, *page),
+        OfficeRoute::Versions(route) => versions::title(words, route),
         OfficeRoute::NotFound => words.locale.t.not_found,
     };
     document().set_title(&format!("{title} · Matriz"));
+    // Not drawn again when the session is known: the server says what is allowed.
+    if let OfficeRoute::Versions(route) = route {
+        return versions::page(words, route);
+    }
     // Whoever still lacks something gives it where people sign in.
     let is_in = |me: &Option<Me>| me.as_ref().is_some_and(|me| me.lacks.is_none());
     let signed_in = session.0.with(|me| me.as_ref().map(|me| me.as_ref().map(is_in).map_err(Clone::clone)));
@@ -84,6 +90,6 @@ fn page(words: Words, route: OfficeRoute, session: Session) -> AnyView {
         (Some(Ok(false)), _) => shell::sign_in(words),
         (Some(Ok(true)), OfficeRoute::Workshops) => workshops::list_page(words.locale.tongue),
         (Some(Ok(true)), OfficeRoute::Workshop(id, page)) => workshops::page(words.locale.tongue, id, page),
-        (Some(Ok(true)), OfficeRoute::NotFound) => view! { <h1>{title}</h1> }.into_any(),
+        (Some(Ok(true)), _) => view! { <h1>{title}</h1> }.into_any(),
     }
 }

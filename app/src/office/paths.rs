@@ -5,8 +5,8 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use domain::id::WorkshopId;
 
-use super::workshops::paths as workshops;
-use super::workshops::paths::WorkshopPage;
+use super::versions::paths::{self as versions, VersionsRoute};
+use super::workshops::paths::{self as workshops, WorkshopPage};
 use crate::desk::paths::{self as desk, DeskRoute};
 use crate::paths::Tongue;
 
@@ -17,6 +17,8 @@ pub enum OfficeRoute {
     Workshops,
     /// A page of one workshop.
     Workshop(WorkshopId, WorkshopPage),
+    /// Versions of a plan, for everybody.
+    Versions(VersionsRoute),
     /// Anything else.
     NotFound,
 }
@@ -31,7 +33,11 @@ pub fn parse(path: &str) -> (Tongue, OfficeRoute) {
     let rest: Vec<&str> = parts.collect();
     let route = match rest.as_slice() {
         ["workshops"] => OfficeRoute::Workshops,
-        parts => workshops::parse(parts).map_or(OfficeRoute::NotFound, |(id, page)| OfficeRoute::Workshop(id, page)),
+        parts => match (workshops::parse(parts), versions::parse(parts)) {
+            (Some((id, page)), _) => OfficeRoute::Workshop(id, page),
+            (None, Some(route)) => OfficeRoute::Versions(route),
+            (None, None) => OfficeRoute::NotFound,
+        },
     };
     (tongue, route)
 }
@@ -42,6 +48,7 @@ pub fn print(tongue: Tongue, route: &OfficeRoute) -> String {
     match route {
         OfficeRoute::Workshops => format!("/{lang}/workshops"),
         OfficeRoute::Workshop(id, page) => workshops::address(tongue, *id, *page),
+        OfficeRoute::Versions(route) => format!("/{lang}/{}", versions::print(route)),
         OfficeRoute::NotFound => format!("/{lang}"),
     }
 }

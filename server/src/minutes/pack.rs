@@ -3,6 +3,7 @@
 
 use domain::workshop::item::ItemState;
 use domain::workshop::tally::Position;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcode::{Color, EcLevel, QrCode};
 
 use super::Source;
@@ -14,8 +15,8 @@ const SPARE: usize = 2;
 /// Most lines for one institution.
 const MOST: usize = 60;
 
-/// The pack. `join_url` is where participants join; empty when there is no code yet.
-pub fn pack(source: &Source<'_>, join_url: &str) -> Result<Sheet, Error> {
+/// The pack. The code on a ballot leads a facilitator to where it is entered.
+pub fn pack(source: &Source<'_>) -> Result<Sheet, Error> {
     let (words, record) = (source.words(), source.record);
     let day = time::day(source.lang, &record.setup.date);
     let place = if record.setup.place.is_empty() { String::new() } else { format!(" · {}", record.setup.place) };
@@ -37,10 +38,9 @@ pub fn pack(source: &Source<'_>, join_url: &str) -> Result<Sheet, Error> {
         let name = source.institution(&invited.institution);
         sheet.heading(2, format!("{}{name}", source.label(words.ballot)));
         sheet.paragraph(source.set(words.ballot_note));
-        if !join_url.is_empty() {
-            let text = format!("{}{join_url}", source.label(words.ballot_scan));
-            sheet.parts.push(Part::Code { modules: modules(join_url)?, text });
-        }
+        let address = ballot_link(source, &invited.institution);
+        let text = format!("{}{address}", source.label(&source.set(words.ballot_scan)));
+        sheet.parts.push(Part::Code { modules: modules(&address)?, text });
         sheet.table(ballot(source, &name), &source.set(words.no_items));
     }
     Ok(sheet)
@@ -96,6 +96,13 @@ fn ballot(source: &Source<'_>, name: &str) -> Table {
     head.push(words.ballot_reason.to_owned());
     let caption = typography::set(source.lang, &format!("{name} · {}", words.ballot_choose));
     Table { caption, head, widths: vec![7, 2, 2, 2, 2, 5], rows, by_hand: true }
+}
+
+/// Where the ballot of an institution is entered.
+fn ballot_link(source: &Source<'_>, institution: &str) -> String {
+    let institution = utf8_percent_encode(institution, NON_ALPHANUMERIC);
+    let (url, lang, id) = (source.public_url, source.lang, source.record.id.0);
+    format!("{url}/{lang}/workshops/{id}/run?ballot={institution}")
 }
 
 /// The modules of the QR code of an address.

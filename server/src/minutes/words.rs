@@ -46,7 +46,8 @@ texts! {
     parked_items no_parked sent_back_items no_sent_back
     lights light_yes light_reservations light_no light_not_given name_and_post no_lights by_facilitator
     signatures signature
-    full_record public_minutes as_file as_docx as_json tables
+    full_record public_minutes as_file as_docx as_json
+    csv_attendance csv_people csv_agenda csv_positions csv_voices csv_proposals csv_comments csv_changes csv_lights
     pack pack_note participants_to_sign ballot ballot_note ballot_choose ballot_reason ballot_scan minutes_planned time_budget
     kind_ministry kind_police kind_prosecution kind_judiciary kind_public_body kind_regional kind_local kind_civil
     kind_private kind_cooperation
@@ -129,6 +130,21 @@ impl Words {
             LightAnswer::WithReservations => self.light_reservations,
             LightAnswer::No => self.light_no,
             LightAnswer::NotGiven => self.light_not_given,
+        }
+    }
+
+    /// What the file of a table is called for people.
+    pub fn table(&self, name: &str) -> &'static str {
+        match name {
+            "attendance" => self.csv_attendance,
+            "people" => self.csv_people,
+            "agenda" => self.csv_agenda,
+            "positions" => self.csv_positions,
+            "voices" => self.csv_voices,
+            "proposals" => self.csv_proposals,
+            "comments" => self.csv_comments,
+            "changes" => self.csv_changes,
+            _ => self.csv_lights,
         }
     }
 

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::account::Rights;
 use domain::error::FieldErrorCode;
+use domain::filing::cell_parts;
 use domain::id::PlanId;
 use domain::review::{Nearby, Presence};
 use domain::year::Year;
@@ -20,6 +21,7 @@ use crate::error::Error;
 use crate::state::AppState;
 use crate::store;
 use crate::store::presence::Place;
+use crate::territories;
 
 /// Somebody of whom nothing was heard for this long has left, in seconds.
 pub const STAYS: i64 = 20;

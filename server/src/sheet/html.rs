@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 use domain::text::Lang;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Line, Part, Run, STYLE, Sheet, Table};
+use super::{Line, Part, Run, STYLE, Sheet, Table, typography};
 
 /// Where the style of a document is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub fn page(sheet: &Sheet, style: Style<'_>, links: &[(&str, String)]) -> String
             }
             body {
                 @if !links.is_empty() {
-                    nav.sheet__links { ul role="list" { @for (words, address) in links { li { a href=(address) { (words) } } } } }
+                    nav.sheet__links { ul role="list" { @for (words, address) in links { li { a href=(address) { (typography::set(sheet.lang, words)) } } } } }
                 }
                 main.sheet {
                     header.sheet__header {

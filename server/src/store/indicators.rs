@@ -31,15 +31,6 @@ pub async fn get(tx: &mut Tx, plan: PlanId, code: &str) -> Result<Option<StoredI
     Ok(Some(StoredIndicator { plan: parse(&header)?, indicator: parse(&body)?, updates }))
 }
 
-/// The institution that reports an indicator.
-pub async fn responsible(tx: &mut Tx, plan: PlanId, code: &str) -> Result<Option<String>> {
-    const SQL: &str = "SELECT o.code FROM indicator i JOIN institution o ON o.id = i.responsible_id
-        WHERE i.plan_id = $1 AND i.code = $2";
-    let row: Option<(String,)> =
-        on!(tx, |conn| sqlx::query_as(SQL).bind(plan.0).bind(code).fetch_optional(conn).await)?;
-    Ok(row.map(|(code,)| code))
-}
-
 /// All indicators of a plan, in reading order.
 pub async fn list(tx: &mut Tx, plan: PlanId) -> Result<Vec<Indicator>> {
     const SQL: &str = "SELECT CAST(body AS TEXT) FROM indicator WHERE plan_id = $1 ORDER BY position";

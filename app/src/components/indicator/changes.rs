@@ -79,7 +79,8 @@ fn what(locale: Locale, change: &Change) -> String {
     }
 }
 
-fn leaf(locale: Locale, leaf: &Option<Leaf>) -> String {
+/// A value; what is not there is a dash.
+pub fn leaf(locale: Locale, leaf: &Option<Leaf>) -> String {
     match leaf {
         None => "—".to_owned(),
         Some(Leaf::Flag(true)) => locale.t.yes.to_owned(),
