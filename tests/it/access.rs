@@ -278,8 +278,9 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
             let wanted = who == "*" || who.contains(letter);
             assert_eq!(let_in, wanted, "{method} {route} for {letter}: {status}");
             // A misspelt route would let everybody in.
-            let may_be_absent =
-                ["{c}", "{hash}", "{p}", "{room}", "{secret}", "{territory}", "{upload}"].iter().any(|part| route.contains(part));
+            let may_be_absent = ["{c}", "{hash}", "{p}", "{room}", "{secret}", "{territory}", "{upload}"]
+                .iter()
+                .any(|part| route.contains(part));
             assert!(status != 404 || may_be_absent, "{method} {route}");
             assert!(status < 500, "{method} {route} for {letter}: {status}");
         }

@@ -49,7 +49,8 @@ impl Plot {
             let lower = if figures.iter().all(|figure| *figure >= 0.0) { lower.max(0.0) } else { lower };
             (lower, upper)
         });
-        let target = indicator.targets.get(&year).filter(|_| row.filing.territory.is_empty()).map(|target| (year, *target));
+        let target =
+            indicator.targets.get(&year).filter(|_| row.filing.territory.is_empty()).map(|target| (year, *target));
         let bounds = expected.into_iter().flat_map(|(lower, upper)| [lower, upper]);
         let all: Vec<f64> = past.iter().chain(&now).chain(&target).map(|(_, figure)| *figure).chain(bounds).collect();
         let low = all.iter().copied().fold(0.0, f64::min);

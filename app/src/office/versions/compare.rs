@@ -126,7 +126,12 @@ fn cause(shared: Shared, cause: &Cause) -> impl IntoView + use<> {
     view! { <p class="versions__cause">{line} {reason} {decided}</p> }
 }
 
-fn line(shown: Shown, comparison: &Comparison, difference: &Difference, field: &FieldDifference) -> impl IntoView + use<> {
+fn line(
+    shown: Shown,
+    comparison: &Comparison,
+    difference: &Difference,
+    field: &FieldDifference,
+) -> impl IntoView + use<> {
     let shared = shown.shared;
     let name = words::field(shared.words.locale, &field.field);
     let found = field.revision.and_then(|revision| find(comparison, revision));

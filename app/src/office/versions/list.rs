@@ -52,7 +52,8 @@ fn draw(shared: Shared, plan: StoredValue<String>, versions: &Versions) -> AnyVi
         view! { " " <a href=href>{t.see_changes}</a> }
     });
     let cards = versions.versions.iter().map(|version| card(shared, plan, version)).collect_view();
-    let choose = (versions.versions.len() > 1).then(|| choose(shared, plan, (newest.number - 1, newest.number), newest.number));
+    let choose =
+        (versions.versions.len() > 1).then(|| choose(shared, plan, (newest.number - 1, newest.number), newest.number));
     view! {
         <p class="versions__state">{fill(state, &[("n", &number)])} {changes}</p>
         <ol class="versions__list" role="list">{cards}</ol>
@@ -144,7 +145,9 @@ fn freeze(shared: Shared, plan: StoredValue<String>, loaded: Loaded) -> impl Int
     let busy = RwSignal::new(false);
     let newest = Memo::new(move |_| {
         loaded.with(|loaded| match loaded {
-            Some(Ok(versions)) if versions.may_freeze => Some(versions.versions.first().map_or(0, |newest| newest.number)),
+            Some(Ok(versions)) if versions.may_freeze => {
+                Some(versions.versions.first().map_or(0, |newest| newest.number))
+            }
             _ => None,
         })
     });

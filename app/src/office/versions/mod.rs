@@ -16,9 +16,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Words;
-use crate::paths as public;
 use crate::client::{self, Failure};
 use crate::components::indicator::changes::leaf as leaf_words;
+use crate::paths as public;
 use paths::VersionsRoute;
 use texts::VersionsTexts;
 
