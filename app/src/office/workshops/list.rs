@@ -80,7 +80,7 @@ fn line(words: Words, row: &WorkshopRow) -> impl IntoView + use<> {
 /// The form of a new one, closed until it is wanted.
 fn making(words: Words, workshops: &Workshops) -> AnyView {
     let t = words.t;
-    let form = Form::new(words, workshops.plans.first().cloned().unwrap_or_default());
+    let form = Form::new(workshops.plans.first().cloned().unwrap_or_default());
     let copy_of = RwSignal::new(String::new());
     let mut copies = vec![(String::new(), t.copy_none.to_owned())];
     copies

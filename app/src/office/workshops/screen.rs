@@ -59,7 +59,7 @@ fn draw(words: Words, id: WorkshopId, screen: Screen) -> AnyView {
                 <h1 class="screen__name">{move || title.get()}</h1>
                 {move || matches!(link.get(), Link::Lost | Link::Refused(_)).then(|| view! { <span class="tag tag--returned" role="alert">{words.t.link_lost}</span> })}
             </header>
-            <div class="screen__main">{main}</div>
+            <div class="screen__main" tabindex="0" role="group" aria-label=words.t.item>{main}</div>
             <div class="screen__foot">
                 {move || (state.get().is_running()).then(|| progress(words, screen, clock))}
                 {join(words, screen)}
@@ -127,8 +127,9 @@ fn about(
         let class = size(&title);
         // Results of an item that is open are for the phones, if at all.
         let counted = counted.filter(|_| item.row.state != ItemState::Open);
+        let layout = if counted.is_some() { "screen__item screen__item--counted" } else { "screen__item" };
         let result = counted.as_ref().map(|counted| {
-            view! { <div class="screen__result">{tally::people(words, counted)} {tally::kinds(words, counted)}</div> }
+            view! { <div class="screen__result">{tally::people(words, counted)} {tally::kinds_told(words, counted)}</div> }
         });
         let facts = facts::list(words, around, item).into_iter().take(3);
         let facts = facts.map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect_view();
@@ -136,7 +137,7 @@ fn about(
         let targets = (counted.is_none()).then(|| facts::targets(words, item));
         let facts = (counted.is_none() && shown.is_none()).then(|| view! { <dl class="facts">{facts}</dl> });
         view! {
-            <article aria-labelledby="screen-title">
+            <article class=layout aria-labelledby="screen-title">
                 {facts::place(words, around, item)}
                 <h2 class=class id="screen-title">
                     <span class="screen__code">{item.row.code.clone()}</span> " " {title}

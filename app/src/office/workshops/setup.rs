@@ -36,8 +36,7 @@ pub struct Form {
 
 impl Form {
     /// An empty one.
-    pub fn new(words: Words, plan: String) -> Form {
-        let _ = words;
+    pub fn new(plan: String) -> Form {
         let text = |text: &str| RwSignal::new(text.to_owned());
         let today = String::from(js_sys::Date::new_0().to_iso_string());
         Form {
@@ -57,7 +56,7 @@ impl Form {
     /// One with what a workshop has.
     pub fn of(words: Words, workshop: &Workshop) -> Form {
         let setup = &workshop.setup;
-        let form = Form::new(words, setup.plan.clone());
+        let form = Form::new(setup.plan.clone());
         form.title.set(setup.title.clone());
         form.date.set(setup.date.clone());
         form.place.set(setup.place.clone());

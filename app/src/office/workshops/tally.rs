@@ -45,7 +45,7 @@ pub fn kinds(words: Words, tally: &Tally) -> AnyView {
         view! {
             <tr>
                 <th scope="row">{crate::words::institution_kind(words.locale, kind.kind)}</th>
-                {cells.to_vec()}
+                {cells.into_iter().collect_view()}
                 <td>{count(kind.divided)}</td>
                 <td>{count(kind.silent)}</td>
             </tr>
@@ -58,7 +58,7 @@ pub fn kinds(words: Words, tally: &Tally) -> AnyView {
                 <thead>
                     <tr>
                         <td></td>
-                        {head.to_vec()}
+                        {head.into_iter().collect_view()}
                         <th scope="col">{t.divided}</th>
                         <th scope="col">{t.silent}</th>
                     </tr>
@@ -66,6 +66,28 @@ pub fn kinds(words: Words, tally: &Tally) -> AnyView {
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </div>
+    }
+    .into_any()
+}
+
+/// Voices by kind in few words, for the projector: `Ministries: 3 agree, 1 divided`.
+pub fn kinds_told(words: Words, tally: &Tally) -> AnyView {
+    let t = words.t;
+    let lines = tally.kinds.iter().map(|kind| {
+        let voices = Position::ALL.map(|position| (kind.counts.of(position), words::position(words, position)));
+        let voices = voices.into_iter().chain([(kind.divided, t.divided), (kind.silent, t.silent)]);
+        let told: Vec<String> = voices
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, word)| format!("{} {}", words.locale.count(count as usize), word.to_lowercase()))
+            .collect();
+        let name = crate::words::institution_kind(words.locale, kind.kind);
+        view! { <div><dt>{name}</dt><dd>{told.join(", ")}</dd></div> }
+    });
+    view! {
+        <section class="voices-told" aria-label=t.voices>
+            <h3>{t.voices}</h3>
+            <dl>{lines.collect_view()}</dl>
+        </section>
     }
     .into_any()
 }

@@ -59,7 +59,7 @@ pub fn draw(lead: Lead) -> AnyView {
     });
     view! {
         <h2 class="lead__heading">{t.agenda}</h2>
-        <div class="lead__chips" role="group" aria-label=t.agenda>{choices.to_vec()}</div>
+        <div class="lead__chips" role="group" aria-label=t.agenda>{choices.into_iter().collect_view()}</div>
         <ol class="lead-agenda" tabindex="0" aria-label=t.agenda>
             <For each=move || numbers.get() key=|n| *n children=move |n| line(lead, current, n) />
         </ol>

@@ -123,7 +123,7 @@ fn help(lead: Lead, keys_on: RwSignal<bool>) -> AnyView {
         <div class="sheet__form">
             <h2 id="sheet-title">{t.keys}</h2>
             <p class="form__text">{t.keys_text}</p>
-            <dl class="sheet__keys">{lines.to_vec()}</dl>
+            <dl class="sheet__keys">{lines.into_iter().collect_view()}</dl>
             <label class="check">
                 <input type="checkbox" prop:checked=move || keys_on.get() on:change=toggle />
                 {t.keys_on}
