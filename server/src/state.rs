@@ -19,10 +19,10 @@ use crate::files::Files;
 use crate::forget;
 use crate::mail::Mail;
 use crate::notices;
+use crate::readings::Noted;
 use crate::workshops::feed;
 use crate::workshops::live::Rooms;
 use crate::workshops::votes;
-use crate::readings::Noted;
 
 /// How long `ready` waits for the database.
 const PING_WITHIN: Duration = Duration::from_secs(3);

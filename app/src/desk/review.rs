@@ -4,7 +4,7 @@
 mod board;
 mod bulk;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use domain::account::Role;

@@ -156,13 +156,7 @@ pub async fn save(
 }
 
 /// An error on its way to the person: a stale write is answered with the cell as it is, which is read that way.
-async fn seen(
-    state: &AppState,
-    person: &Person,
-    (slug, at): (&str, At<'_>),
-    tx: Tx,
-    error: Error,
-) -> Error {
+async fn seen(state: &AppState, person: &Person, (slug, at): (&str, At<'_>), tx: Tx, error: Error) -> Error {
     drop(tx);
     if matches!(error, Error::Stale(Some(_))) {
         readings::note(state, person, What::cell(slug, at.code, at.year)).await;

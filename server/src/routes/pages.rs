@@ -93,14 +93,19 @@ const PROGRAMS: [(&str, &[&str]); 5] = [
             "posts/*",
         ],
     ),
-<<<<<<< HEAD
-    ("office.html", &["office", "workshops", "workshops/*", "workshops/*/run", "workshops/*/screen"]),
-=======
     (
         "office.html",
-        &["office", "workshops", "plans/*/versions", "plans/*/versions/*/compare/*", "plans/*/verify/*"],
+        &[
+            "office",
+            "workshops",
+            "workshops/*",
+            "workshops/*/run",
+            "workshops/*/screen",
+            "plans/*/versions",
+            "plans/*/versions/*/compare/*",
+            "plans/*/verify/*",
+        ],
     ),
->>>>>>> 338e7e5 (Pages of versions; minutes as pages and files)
     ("room.html", &["join", "w/*"]),
     ("territories.html", &["plans/*/territories", "plans/*/territories/*"]),
 ];

@@ -3,6 +3,7 @@
 
 use domain::id::{AccountId, PlanId};
 use domain::update::Evidence;
+use domain::year::Year;
 
 use super::Result;
 use super::filings::At;
