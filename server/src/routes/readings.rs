@@ -13,6 +13,7 @@ use super::private;
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
+use crate::sheet::csv;
 use crate::state::AppState;
 use crate::store;
 use crate::store::readings::Wanted;
@@ -80,13 +81,8 @@ pub async fn file(
     let mut tx = state.begin_read().await?;
     let readings = read(&mut tx, &person, &slug, &wanted, MOST_IN_FILE).await?;
     drop(tx);
-    let mut text = line(&["at", "name", "email", "kind", "institution", "indicator", "year", "detail"]);
-    for reading in &readings {
-        let year = reading.year.map(|year| year.to_string()).unwrap_or_default();
-        let (kind, institution, indicator) = (reading.kind.word(), &reading.institution, &reading.indicator);
-        text +=
-            &line(&[&reading.at, &reading.name, &reading.email, kind, institution, indicator, &year, &reading.detail]);
-    }
+    let rows: Vec<Vec<String>> = readings.into_iter().map(row).collect();
+    let text = csv::file(&["at", "name", "email", "kind", "institution", "indicator", "year", "detail"], &rows);
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"readings.csv\""),
@@ -94,23 +90,8 @@ pub async fn file(
     Ok(private((headers, text)))
 }
 
-/// A line of RFC 4180. What a sheet would take for a formula gets an apostrophe before it: names are what people
-/// choose.
-fn line(fields: &[&str]) -> String {
-    let field = |field: &&str| {
-        let guard = if field.starts_with(['=', '+', '-', '@', '\t']) { "'" } else { "" };
-        format!("\"{guard}{}\"", field.replace('"', "\"\""))
-    };
-    format!("{}\r\n", fields.iter().map(field).collect::<Vec<_>>().join(","))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_one_whatever_people_are_called() {
-        assert_eq!(line(&["a", "b \"c\", d", ""]), "\"a\",\"b \"\"c\"\", d\",\"\"\r\n");
-        assert_eq!(line(&["=1+1", "@x"]), "\"'=1+1\",\"'@x\"\r\n");
-    }
+fn row(reading: Reading) -> Vec<String> {
+    let Reading { at, name, email, kind, institution, indicator, year, detail, .. } = reading;
+    let year = year.map(|year| year.to_string()).unwrap_or_default();
+    vec![at, name, email, kind.word().to_owned(), institution, indicator, year, detail]
 }

@@ -8,7 +8,7 @@ use super::typography;
 /// Spanish, English, French.
 type Names = [&'static str; 3];
 
-const PARTS: [(&str, Names); 36] = [
+const PARTS: [(&str, Names); 39] = [
     ("title", ["título", "title", "intitulé"]),
     ("name", ["nombre", "name", "nom"]),
     ("description", ["descripción", "description", "description"]),

@@ -23,7 +23,7 @@ use crate::store::rooms::{Remark, Said};
 use crate::store::workshops::StoredItem;
 
 /// Who the public history names when a room decides.
-const ACTOR: &str = "workshop";
+pub const ACTOR: &str = "workshop";
 
 /// Decides one item.
 pub async fn one(

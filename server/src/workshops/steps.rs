@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::record::{LONGEST_TEXT, check_text};
 use crate::store;
 use crate::store::workshops::StoredItem;
+use crate::versions::{self, Occasion};
 
 /// How long a join code works, in seconds.
 const CODE_WORKS_FOR: i64 = 24 * 3600;
@@ -51,7 +52,7 @@ pub async fn of_workshop(
             return Err(Error::Refused(domain::filing::Refusal::WrongState));
         }
         WorkshopAction::Resume => scene.head.body.lights.clear(),
-        WorkshopAction::Close => close(tx, scene, who).await?,
+        WorkshopAction::Close => close(tx, scene, who, &step.reason).await?,
         _ => {}
     }
     scene.head.state = next;
@@ -69,8 +70,8 @@ async fn new_code(tx: &mut Tx, scene: &mut Scene) -> Result<(), Error> {
     }
 }
 
-/// Ends a workshop: nothing of it changes any more.
-async fn close(tx: &mut Tx, scene: &mut Scene, _who: &Who) -> Result<(), Error> {
+/// Ends a workshop with a version of its plan: nothing of either changes any more.
+async fn close(tx: &mut Tx, scene: &mut Scene, who: &Who, reason: &str) -> Result<(), Error> {
     let missing = scene.lights_missing();
     if !missing.is_empty() {
         let message = format!("the green light is missing of {}", missing.join(", "));
@@ -79,6 +80,16 @@ async fn close(tx: &mut Tx, scene: &mut Scene, _who: &Who) -> Result<(), Error> 
     store::workshops::end_codes(tx, scene.id(), &scene.now).await?;
     scene.head.body.closed_at = Some(scene.now.clone());
     scene.head.body.code_until = None;
+    let setup = &scene.head.body.setup;
+    let occasion = Occasion {
+        at: &scene.now,
+        actor: decide::ACTOR,
+        account: who.account,
+        reason: if reason.trim().is_empty() { &setup.title } else { reason },
+        workshop: Some(scene.head.id.0),
+    };
+    let (_, version) = versions::freeze(tx, &setup.plan, &occasion).await?;
+    scene.head.body.version = Some(version.number);
     Ok(())
 }
 
