@@ -44,6 +44,9 @@ const PARTS: [(&str, Names); 39] = [
     ("counts_people", ["cuenta personas", "counts people", "compte des personnes"]),
     ("breakdowns", ["desagregaciones", "breakdowns", "ventilations"]),
     ("order", ["orden", "order", "ordre"]),
+    ("by_territory", ["territorios que reportan", "territories that report", "territoires qui déclarent"]),
+    ("over_territories", ["acumulación de territorios", "accumulation over territories", "cumul des territoires"]),
+    ("territory", ["territorio", "territory", "territoire"]),
     ("target_meaning", ["sentido de la meta", "meaning of the target", "sens de la cible"]),
 ];
 
