@@ -28,4 +28,13 @@ pub const TEXTS: ReviewTexts = ReviewTexts {
     evidence_none: "No evidence.",
     keys: "Keys: n next, p previous, a approve, r reason of the return, Esc close.",
     approved_one: "{code}: approved",
+    last_day_is: "Last day for reporting: {day}",
+    evidence_column: "Evidence",
+    evidence_add: "attach",
+    evidence_of: "Evidence of {code}: {n}",
+    not_started: "Not started",
+    late: "Late",
+    all: "All",
+    late_mark: "late",
+    board_rows: "Institutions",
 };

@@ -28,4 +28,13 @@ pub const TEXTS: ReviewTexts = ReviewTexts {
     evidence_none: "Sin medio de verificación.",
     keys: "Teclas: n siguiente, p anterior, a aprobar, r razón de la devolución, Esc cerrar.",
     approved_one: "{code}: aprobado",
+    last_day_is: "Último día para reportar: {day}",
+    evidence_column: "Medios",
+    evidence_add: "adjuntar",
+    evidence_of: "Medios de verificación de {code}: {n}",
+    not_started: "No han empezado",
+    late: "Atrasadas",
+    all: "Todas",
+    late_mark: "atrasada",
+    board_rows: "Instituciones",
 };

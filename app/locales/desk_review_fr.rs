@@ -28,4 +28,13 @@ pub const TEXTS: ReviewTexts = ReviewTexts {
     evidence_none: "Aucun moyen de vérification.",
     keys: "Touches : n suivant, p précédent, a approuver, r raison du renvoi, Échap fermer.",
     approved_one: "{code} : approuvé",
+    last_day_is: "Dernier jour pour déclarer : {day}",
+    evidence_column: "Preuves",
+    evidence_add: "joindre",
+    evidence_of: "Moyens de vérification de {code} : {n}",
+    not_started: "Pas commencé",
+    late: "En retard",
+    all: "Toutes",
+    late_mark: "en retard",
+    board_rows: "Institutions",
 };

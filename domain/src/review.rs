@@ -29,6 +29,9 @@ pub struct Desk {
     pub state: YearState,
     /// Codes of the institutions.
     pub institutions: Vec<String>,
+    /// Last day for filing, ISO 8601, with the extension of the institution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_day: Option<String>,
     /// In reading order.
     pub rows: Vec<DeskRow>,
 }
@@ -42,6 +45,9 @@ pub struct Board {
     pub year: Year,
     /// Where the year stands.
     pub state: YearState,
+    /// Institutions whose time is over while something is not handed in.
+    #[serde(default)]
+    pub late: Vec<String>,
     /// In reading order.
     pub rows: Vec<DeskRow>,
 }

@@ -4,6 +4,7 @@
 pub mod again;
 pub mod calendar;
 pub mod changes;
+pub mod days;
 pub mod events;
 pub mod files;
 pub mod filings;

@@ -61,13 +61,15 @@ test("twenty power cuts and lost connections at random moments lose nothing", as
       await value(page, code).fill(String(typed[code]));
       await moment(wait);
       await server.kill();
+      // What the page sends when the server is back is another round's business.
+      const told = structuredClone(acknowledged);
       if (isClosed) await page.close();
       await server.start();
       await context.setOffline(false);
       const before = await held(context);
-      for (const [known, told] of Object.entries(acknowledged)) {
-        expect(before[known].version, `${known} in round ${round}`).toBeGreaterThanOrEqual(told.version);
-        if (before[known].version === told.version) expect(before[known].value).toBe(told.value);
+      for (const [known, { version, value: figure }] of Object.entries(told)) {
+        expect(before[known].version, `${known} in round ${round}`).toBeGreaterThanOrEqual(version);
+        if (before[known].version === version) expect(before[known].value).toBe(figure);
       }
       if (isClosed) {
         page = await open();

@@ -14,6 +14,7 @@ test.beforeAll(async () => {
 test.afterAll(async () => server.remove());
 
 test("two people at one update see each other and what was saved, without a reload", async ({ browser }, info) => {
+  test.setTimeout(90_000);
   const { viewport, isMobile, hasTouch } = info.project.use;
   const options = { viewport, isMobile, hasTouch };
   const [first, second] = [await apart(browser, server.url, options), await apart(browser, server.url, options)];

@@ -97,6 +97,7 @@ pub fn draw(words: Words, plan: Reading, grid: Grid, year: Year) -> impl IntoVie
                     <th scope="col" class="grid__number">{of_year(t.column_target, year)}</th>
                     <th scope="col">{of_year(t.column_value, year)}</th>
                     <th scope="col">{t.column_note}</th>
+                    <th scope="col">{words.r.evidence_column}</th>
                     <th scope="col">{t.column_state}</th>
                 </tr>
             </thead>
@@ -144,6 +145,9 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
             <td class="grid__number" data-label=target_label>{target}</td>
             <td class="grid__value" data-label=value_label>{value_field(words, plan, grid, index, cell)} {move || doubt(words, plan, cell)}</td>
             <td class="grid__note" data-label=t.column_note>{note_field(words, cell)}</td>
+            <td class="grid__evidence" data-label=words.r.evidence_column>
+                {move || evidence(words, grid, index, cell)}
+            </td>
             <td class="grid__state">
                 {move || state(words, cell)}
                 <button class="button button--quiet button--small" type="button" aria-expanded=move || is_open().to_string() on:click=toggle aria-label=details_label>
@@ -153,8 +157,19 @@ fn row(words: Words, plan: Reading, grid: Grid, index: usize, cell: Cell, year: 
         </tr>
         {move || conflict(words, plan, cell)}
         {move || is_open().then(|| {
-            view! { <tr class="grid__details"><td colspan="7">{details::draw(words, plan, cell)}</td></tr> }
+            view! { <tr class="grid__details"><td colspan="8">{details::draw(words, plan, cell)}</td></tr> }
         })}
+    }
+}
+
+/// How many documents support it, and the way to them.
+fn evidence(words: Words, grid: Grid, index: usize, cell: Cell) -> impl IntoView {
+    let count = cell.entry.with(|entry| entry.evidence.len()).to_string();
+    let code = cell.facts.with_value(|facts| facts.indicator.code.clone());
+    let label = fill(words.r.evidence_of, &[("code", &code), ("n", &count)]);
+    let shown = if count == "0" { words.r.evidence_add.to_owned() } else { count };
+    view! {
+        <button class="chip" type="button" aria-label=label on:click=move |_| grid.opened.set(Some(index))>{shown}</button>
     }
 }
 

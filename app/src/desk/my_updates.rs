@@ -122,6 +122,10 @@ fn draw(words: Words, plan: Reading, sheet: &Sheet) -> AnyView {
     view! {
         {years(words, plan, &desk)}
         {closed}
+        {desk.last_day.as_deref().map(|day| {
+            let text = fill(words.r.last_day_is, &[("day", &words.locale.day(day))]);
+            view! { <p class="desk__deadline">{text}</p> }
+        })}
         {progress(words, cells.clone())}
         {unsent(words, cells)}
         {presence::strip(words, presence)}

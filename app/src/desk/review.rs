@@ -20,7 +20,7 @@ use super::{Words, choice, paths, review_panel, shell, words};
 use crate::client::newer;
 use crate::history::Address;
 use crate::i18n::fill;
-use board::{table, years};
+use board::{Which, table, years};
 use bulk::bulk;
 
 /// How often the board is read again.
@@ -48,6 +48,10 @@ pub struct Shown {
     /// Code of the update under review.
     pub opened: RwSignal<Option<String>>,
     results: RwSignal<Vec<String>>,
+    /// Institutions that are late.
+    late: RwSignal<Vec<String>>,
+    /// Which institutions the board lists.
+    which: RwSignal<Which>,
     /// Reasons that were typed and not sent, by code.
     pub reasons: StoredValue<BTreeMap<String, String>>,
     /// Who else is here.
@@ -119,6 +123,8 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         chosen: RwSignal::new(BTreeSet::new()),
         opened: RwSignal::new(untrack(|| paths::value_of(&Address::get().query(), "indicator"))),
         results: RwSignal::new(Vec::new()),
+        late: RwSignal::new(board.late.clone()),
+        which: RwSignal::new(Which::All),
         reasons: StoredValue::new(BTreeMap::new()),
         presence: Presence::begin(&board.plan, board.year),
     };
@@ -134,10 +140,11 @@ fn draw(words: Words, plan: Reading, board: &Board) -> AnyView {
         <h1 class="page__title">{fill(t.board, &[("year", &board.year.to_string())])}</h1>
         {years(words, plan, board)}
         <p role="status">{to_review}</p>
-        {move || table(words, plan, shown)}
         {presence::strip(words, shown.presence)}
-        {bulk(words, plan, shown)}
-        {move || list(words, plan, shown)}
+        <div class="reviews">
+            <div class="reviews__board">{board::which(words, shown)} {move || table(words, plan, shown)}</div>
+            <div class="reviews__list">{bulk(words, plan, shown)} {move || list(words, plan, shown)}</div>
+        </div>
         {move || shown.opened.get().map(|code| review_panel::draw(words, plan, shown, code))}
     }
     .into_any()
@@ -153,6 +160,9 @@ fn look_again(shown: Shown) {
                 return;
             };
             let Some(held) = shown.rows.try_get_untracked() else { return };
+            if shown.late.with_untracked(|late| *late != newer.late) {
+                shown.late.set(newer.late);
+            }
             for row in newer.rows {
                 let is_newer = |known: &DeskRow| {
                     known.filing.cell() == row.filing.cell() && known.filing.version < row.filing.version

@@ -185,10 +185,10 @@ fn content(panel: Panel, row: &DeskRow) -> Option<impl IntoView + use<>> {
             {target.map(|target| format!(" · {}", fill(t.review_against, &[("target", &target)])))}
         </p>
         {changed(words, plan, row)}
-        {series(words, plan, row, year)}
-        {odd(words, plan, row, year)}
-        {extras(words, plan, &slug, filing)}
-        {judged(words, plan, filing, year)}
+        <div class="review__columns">
+            <div>{series(words, plan, row, year)} {extras(words, plan, &slug, filing)}</div>
+            <div>{odd(words, plan, row, year)} {judged(words, plan, filing, year)}</div>
+        </div>
     })
 }
 

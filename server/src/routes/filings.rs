@@ -18,7 +18,7 @@ use domain::year::Year;
 use serde::Deserialize;
 
 use super::input::{Json, Parameters, Segments, integer};
-use super::{again, private};
+use super::{again, days, private};
 use crate::auth::Person;
 use crate::db::Tx;
 use crate::error::Error;
@@ -59,13 +59,17 @@ pub async fn mine(
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |code| rights.may_report_for(code)).await?;
+    let extensions = store::filings::extensions(&mut tx, stored.id).await?;
     drop(tx);
     for institution in &rights.reports_for {
         let what = What::list(&slug, ReadingKind::MyUpdates, Some(year));
         readings::note(&state, &person, What { institution, ..what }).await;
     }
     let institutions = rights.reports_for.clone();
-    let desk = Desk { plan: slug, year, state: plan.years[index].state, institutions, rows };
+    let reported = &plan.years[index];
+    let last_days = institutions.iter().filter_map(|code| days::last_day(reported, &extensions, code));
+    let last_day = last_days.min().map(str::to_owned);
+    let desk = Desk { plan: slug, year, state: reported.state, institutions, last_day, rows };
     Ok(again::tagged(Reply(desk), &tag))
 }
 
@@ -287,8 +291,12 @@ pub async fn board(
     let year = year.unwrap_or_else(|| plan.reporting_year());
     let index = plan.year_index(year).ok_or(Error::NotFound("year"))?;
     let rows = rows(&mut tx, &stored, year, (&person, &rights), |_| true).await?;
+    let extensions = store::filings::extensions(&mut tx, stored.id).await?;
     drop(tx);
     readings::note(&state, &person, What::list(&slug, ReadingKind::Reviews, Some(year))).await;
-    let board = Board { plan: slug, year, state: plan.years[index].state, rows };
+    let data = &stored.data;
+    let duties = duties(&data.indicators, &data.territories, &data.institutions);
+    let late = days::late(duties.into_iter().zip(&rows), &plan.years[index], &extensions, &person.today);
+    let board = Board { plan: slug, year, state: plan.years[index].state, late, rows };
     Ok(again::tagged(Reply(board), &tag))
 }

@@ -20,7 +20,7 @@ pub fn conflict(words: Words, plan: Reading, cell: Cell) -> Option<impl IntoView
     let (keep, take) = (current.clone(), current.clone());
     Some(view! {
         <tr class="grid__details">
-            <td colspan="7">
+            <td colspan="8">
                 <div class="notice" role="alert">
                     <p class="notice__title">{fill(t.conflict_title, &[("code", &code)])}</p>
                     <p class="notice__text">

@@ -11,6 +11,33 @@ use crate::desk::paths::{self, DeskRoute};
 use crate::desk::plan::Reading;
 use crate::desk::{Words, words};
 
+/// Which institutions are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All.
+    All,
+    /// Those that have written nothing.
+    NotStarted,
+    /// Those whose time is over.
+    Late,
+}
+
+/// The choice of which.
+pub fn which(words: Words, shown: Shown) -> impl IntoView {
+    let t = words.r;
+    let chip = move |which: Which, name: &'static str| {
+        view! {
+            <button class="chip" type="button" aria-pressed=move || (shown.which.get() == which).to_string()
+                on:click=move |_| shown.which.set(which)>{name}</button>
+        }
+    };
+    view! {
+        <div class="reviews__which" role="group" aria-label=t.board_rows>
+            {chip(Which::All, t.all)} {chip(Which::NotStarted, t.not_started)} {chip(Which::Late, t.late)}
+        </div>
+    }
+}
+
 /// Institutions by state, each count a filter.
 pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
     let t = words.t;
@@ -25,6 +52,7 @@ pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
         }
     });
     let line = move |name: String, institution: Option<String>, counts: [usize; 5]| {
+        let of = institution.clone();
         let cells = STATES.into_iter().zip(counts).map(|(state, count)| {
             let institution = institution.clone();
             let is_current = {
@@ -43,7 +71,9 @@ pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
             });
             view! { <td>{button}</td> }
         });
-        view! { <tr><th scope="row">{name.clone()}</th>{cells.collect_view()}</tr> }
+        let is_late = of.is_some_and(|code| shown.late.with(|late| late.contains(&code)));
+        let late = is_late.then(|| view! { " " <span class="tag tag--returned">{words.r.late_mark}</span> });
+        view! { <tr><th scope="row">{name.clone()} {late}</th>{cells.collect_view()}</tr> }
     };
     let head = STATES.into_iter().map(|state| {
         let class = format!("tag tag--{}", state.map_or("none", FilingState::word));
@@ -51,6 +81,13 @@ pub fn table(words: Words, plan: Reading, shown: Shown) -> impl IntoView {
     });
     // What waits comes first.
     let mut counts: Vec<(String, [usize; 5])> = counts.into_iter().collect();
+    let not_started = |counts: &[usize; 5]| counts[1..].iter().all(|count| *count == 0);
+    let which = shown.which.get();
+    counts.retain(|(code, counts)| match which {
+        Which::All => true,
+        Which::NotStarted => not_started(counts),
+        Which::Late => shown.late.with(|late| late.contains(code)),
+    });
     let waits = STATES.iter().position(|state| *state == Some(FilingState::Submitted)).unwrap_or_default();
     counts.sort_by_key(|(_, counts)| std::cmp::Reverse(counts[waits]));
     let lines = counts.into_iter().map(|(code, counts)| line(code.clone(), Some(code), counts)).collect_view();

@@ -26,6 +26,7 @@ texts! { ReviewTexts:
     changed_since_return changed_since_published changed_nothing changed_field changed_before changed_after
     evidence_view evidence_download evidence_internal evidence_none
     keys approved_one
+    last_day_is evidence_column evidence_add evidence_of not_started late all late_mark board_rows
 }
 
 #[cfg(test)]
