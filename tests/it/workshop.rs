@@ -110,7 +110,10 @@ on_both!(a_room_decides_and_the_plan_changes, async |db: TestDb| {
     assert_eq!((led.header.state, led.header.code.clone()), (WorkshopState::Closed, None));
     assert_eq!(led.header.version, Some(1));
     let frozen = app.get("/api/plans/small/versions/1").await.json();
-    assert_eq!((frozen["version"]["workshop"].as_i64(), frozen["version"]["reason"].as_str()), (Some(led.id.0), Some("Taller")));
+    assert_eq!(
+        (frozen["version"]["workshop"].as_i64(), frozen["version"]["reason"].as_str()),
+        (Some(led.id.0), Some("Taller"))
+    );
     nothing_can_be_altered(&app, &eva, &led, n, p).await;
     for (path, body) in [("/light", json!({ "answer": "yes", "post": "x" })), ("/hand", json!({ "up": true }))] {
         assert_eq!(app.phone(&ana, Method::PUT, path, Some(body)).await.error().0, 409, "{path}");

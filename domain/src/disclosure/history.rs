@@ -92,6 +92,12 @@ impl<'a> History<'a> {
             };
             let past = self.dimensions.get(dimension).unwrap_or(&nothing);
             rows.insert(dimension.clone(), past.choose(&cells, forced, self.k)?);
+            if let Some((_, denominators)) = parts(update, dimension).filter(|_| dimension == TERRITORY_BASE) {
+                // A denominator that stays while its numerator moves is known from before.
+                let past = self.dimensions.get(WHOLE_BASE).unwrap_or(&nothing);
+                let row = past.choose(&wholes(update, denominators), false, self.k)?;
+                rows.insert(WHOLE_BASE.to_owned(), row);
+            }
         }
         Some(rows)
     }
@@ -201,9 +207,25 @@ impl<'a> History<'a> {
     }
 }
 
+/// The denominators of territories beside [`TERRITORY_BASE`], under which their rests are counted.
+const WHOLE_BASE: &str = "territory_base_whole";
+
+/// The denominators of territories, with what they leave of the total.
+fn wholes(update: &Update, denominators: &Breakdown) -> BTreeMap<Category, f64> {
+    let known = denominators.iter().filter_map(|(category, value)| Some((Some(category.clone()), (*value)?)));
+    let mut cells: BTreeMap<Category, f64> = known.collect();
+    if let Some(Measure::Ratio { denominator, .. }) = update.measure() {
+        let left = denominator - cells.values().sum::<f64>();
+        if left > 1e-6 {
+            cells.insert(None, left);
+        }
+    }
+    cells
+}
+
 /// Numerators and denominators of territories, of which a ratio is made, when the dimension is one of the two.
 fn parts<'u>(update: &'u Update, dimension: &str) -> Option<(&'u Breakdown, &'u Breakdown)> {
-    let is_one = dimension == TERRITORY_DIMENSION || dimension == TERRITORY_BASE;
+    let is_one = [TERRITORY_DIMENSION, TERRITORY_BASE, WHOLE_BASE].contains(&dimension);
     let both = (update.breakdowns.get(TERRITORY_DIMENSION)?, update.breakdowns.get(TERRITORY_BASE)?);
     is_one.then_some(both)
 }
