@@ -11,6 +11,7 @@ pub mod filings;
 pub mod health;
 pub mod indicators;
 pub mod input;
+pub mod minutes;
 pub mod notices;
 pub mod pages;
 pub mod people;
@@ -50,12 +51,6 @@ pub fn table() -> Router<AppState> {
         .route("/api/plans/{slug}/territories", get(territories::map))
         .route("/api/plans/{slug}/territories/{territory}", get(territories::get))
         .route("/api/plans/{slug}/files/{hash}/{name}", get(files::get))
-        .route("/api/plans/{slug}/versions", get(versions::list).post(versions::freeze))
-        .route("/api/plans/{slug}/versions/{number}", get(versions::get))
-        .route("/api/plans/{slug}/versions/{number}/canonical", get(versions::canonical))
-        .route("/api/plans/{slug}/versions/{number}/compare/{to}", get(versions::compare))
-        .route("/api/plans/{slug}/versions/{number}/restore", post(versions::restore))
-        .route("/api/plans/{slug}/verify/{hash}", get(versions::verify))
         // Whoever signs in, or wants to
         .route("/api/session", get(session::get).post(session::begin).delete(session::end))
         .route("/api/session/password", put(session::set_password))
@@ -95,9 +90,21 @@ pub fn table() -> Router<AppState> {
         // Machines that watch the server
         .route("/api/health", get(health::health))
         .route("/api/ready", get(health::ready))
+        .merge(of_versions())
         .merge(of_workshops())
         .fallback(pages::any)
         .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+}
+
+/// Routes of frozen versions: for everybody, but for making one and taking back from one.
+fn of_versions() -> Router<AppState> {
+    Router::new()
+        .route("/api/plans/{slug}/versions", get(versions::list).post(versions::freeze))
+        .route("/api/plans/{slug}/versions/{number}", get(versions::get))
+        .route("/api/plans/{slug}/versions/{number}/canonical", get(versions::canonical))
+        .route("/api/plans/{slug}/versions/{number}/compare/{to}", get(versions::compare))
+        .route("/api/plans/{slug}/versions/{number}/restore", post(versions::restore))
+        .route("/api/plans/{slug}/verify/{hash}", get(versions::verify))
 }
 
 /// Routes of workshops.
@@ -117,10 +124,14 @@ fn of_workshops() -> Router<AppState> {
         .route("/api/workshops/{id}/items/{n}/proposals/{p}", patch(workshops::moderate))
         .route("/api/workshops/{id}/lights", put(workshops::light))
         .route("/api/workshops/{id}/participants/{p}/{action}", post(workshops::act_on_participant))
+        .route("/api/workshops/{id}/minutes/{file}", get(minutes::file))
         .route("/api/workshops/{id}/pass", post(workshops::pass))
         .route("/api/workshops/{id}/quality", get(workshops::quality))
         .route("/api/workshops/{id}/record", get(workshops::get_record))
         .route("/api/workshops/{id}/screen", get(workshops::screen))
+        .route("/{lang}/workshops/{id}/minutes", get(minutes::minutes))
+        .route("/{lang}/workshops/{id}/pack", get(minutes::pack))
+        .route("/sheet.css", get(minutes::style))
         // Those in its room
         .route("/api/rooms/{room}", get(rooms::get))
         .route("/api/rooms/{room}/events", get(workshop_events::of_room))

@@ -24,7 +24,7 @@ const ASKERS: [(char, Option<(Role, &str)>); 7] = [
 ];
 
 /// Method, route, who is let in: `*` is everybody. Let in means that the answer is neither 401 nor 403.
-const ROUTES: [(&str, &str, &str); 98] = [
+const ROUTES: [(&str, &str, &str); 102] = [
     ("GET", "/", "*"),
     ("GET", "/api/plans", "*"),
     ("GET", "/api/plans/{slug}", "*"),
@@ -108,6 +108,11 @@ const ROUTES: [(&str, &str, &str); 98] = [
     ("POST", "/api/workshops/{id}/pass", "c"),
     ("GET", "/api/workshops/{id}/quality", "c"),
     ("GET", "/api/workshops/{id}/record", "c"),
+    ("GET", "/api/workshops/{id}/minutes/{file}", "c"),
+    // Nobody is sent to where one signs in.
+    ("GET", "/{lang}/workshops/{id}/minutes", "-c"),
+    ("GET", "/{lang}/workshops/{id}/pack", "-c"),
+    ("GET", "/sheet.css", "*"),
     ("GET", "/api/workshops/{id}/screen", "c"),
     ("POST", "/api/workshops/{id}/lock", "c"),
     ("DELETE", "/api/workshops/{id}", "c"),
@@ -130,11 +135,13 @@ const ROUTES: [(&str, &str, &str); 98] = [
 ];
 
 /// What stands for the names in [`ROUTES`].
-const NAMES: [(&str, &str); 17] = [
+const NAMES: [(&str, &str); 19] = [
     ("{room}", "346799"),
     ("{n}", "1"),
     ("{p}", "1"),
     ("{c}", "1"),
+    ("{lang}", "es"),
+    ("{file}", "minutes.html"),
     ("{slug}", "small"),
     ("{code}", "1.1-a"),
     ("{year}", "2009"),
@@ -201,6 +208,20 @@ fn body_of(route: &str, letter: char) -> Value {
         "/api/session/second-factor" => json!({ "code": "no code" }),
         route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
         route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
+        "/api/plans/{slug}/presence" => json!({ "year": 2009 }),
+        "/api/workshops" => json!({ "setup": { "title": "T", "date": "2011-03-01", "plan": "small" } }),
+        "/api/workshops/{id}" => json!({ "title": "T" }),
+        "/api/workshops/{id}/agenda" => json!({ "from_plan": {} }),
+        "/api/workshops/{id}/pass" => json!({ "items": [1] }),
+        "/api/workshops/{id}/lights" => json!({ "institution": "MIN", "answer": "yes" }),
+        "/api/workshops/{id}/items/{n}/ballots" => {
+            json!({ "institution": "MIN", "kind": "hands", "counts": { "agree": 1 } })
+        }
+        "/api/workshops/{id}/items/{n}/proposals" => json!({ "field": "title.es", "key": "12345678" }),
+        "/api/workshops/{id}/items/{n}/proposals/{p}" => json!({ "action": "refuse" }),
+        "/api/rooms/{room}/join" => json!({ "name": "Ana", "other": "X", "key": "12345678" }),
+        "/api/rooms/{room}/lobby" => json!({}),
+        route if route.starts_with("/api/workshops/") => json!({ "reason": "because" }),
         "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
         route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
         _ => json!({ "version": 7, "text": "because" }),
@@ -217,7 +238,7 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
         }
     }
     for (method, route, who) in ROUTES {
-        if route.starts_with("/api/workshops/") {
+        if route.contains("/workshops/{id}") {
             // One for each route, as the last of them removes its own.
             let lead = app.sign_in("c@example.org").await;
             app.draft(&lead, "small").await;
@@ -229,46 +250,9 @@ on_both!(each_route_lets_in_whom_it_should, async |db: TestDb| {
                 None => NOBODY,
             };
             let id = app.newest_workshop().await;
-            let path = if route.starts_with("/api/workshops") { route.replace("{id}", &id) } else { route.to_owned() };
+            let path = if route.contains("/workshops/{id}") { route.replace("{id}", &id) } else { route.to_owned() };
             let path = NAMES.iter().fold(path, |path, (name, value)| path.replace(name, value));
-            let body = match route {
-                "/api/session" => json!({ "email": format!("x{letter}@example.org"), "password": "wrong" }),
-                "/api/links" => json!({ "email": format!("x{letter}@example.org") }),
-                "/api/session/password" => json!({ "current": "wrong", "password": "a long password" }),
-                "/api/links/{secret}" => json!({ "password": "a long password" }),
-                "/api/plans/{slug}/reviews" => json!({ "year": 2009, "action": "approve", "updates": [] }),
-                "/api/plans/{slug}/years/{year}" => json!({ "state": "open", "version": 7 }),
-                "/api/plans/{slug}/people" => {
-                    let email = format!("new-{letter}@example.org");
-                    json!({ "email": email, "name": "New", "post": "Review", "role": "reviewer" })
-                }
-                "/api/plans/{slug}/versions" => json!({ "reason": "why", "after": 0 }),
-                route if route.ends_with("/restore") => {
-                    json!({ "entity": "node", "code": "1", "field": "title.es", "revision": 9, "reason": "why" })
-                }
-                "/api/plans/{slug}/presence" => json!({ "year": 2009 }),
-                "/api/my/notices/preference" => json!({ "preference": "never" }),
-                "/api/my/notices/read" => json!({ "ids": [1] }),
-                route if route.ends_with("{post}") => json!({ "until": "2999-12-31" }),
-                route if route.ends_with("{institution}") => json!({ "last_day": "2012-01-31" }),
-                "/api/workshops" => json!({ "setup": { "title": "T", "date": "2011-03-01", "plan": "small" } }),
-                "/api/workshops/{id}" => json!({ "title": "T" }),
-                "/api/workshops/{id}/agenda" => json!({ "from_plan": {} }),
-                "/api/workshops/{id}/pass" => json!({ "items": [1] }),
-                "/api/workshops/{id}/lights" => json!({ "institution": "MIN", "answer": "yes" }),
-                "/api/workshops/{id}/items/{n}/ballots" => {
-                    json!({ "institution": "MIN", "kind": "hands", "counts": { "agree": 1 } })
-                }
-                "/api/workshops/{id}/items/{n}/proposals" => json!({ "field": "title.es", "key": "12345678" }),
-                "/api/workshops/{id}/items/{n}/proposals/{p}" => json!({ "action": "refuse" }),
-                "/api/rooms/{room}/join" => json!({ "name": "Ana", "other": "X", "key": "12345678" }),
-                "/api/rooms/{room}/lobby" => json!({}),
-                route if route.starts_with("/api/workshops/") => json!({ "reason": "because" }),
-                "/api/uploads" => json!({ "name": "a.pdf", "size": 9 }),
-                route if route.ends_with("{year}") => json!({ "version": 7, "content": { "measure": 5 } }),
-                _ => json!({ "version": 7, "text": "because" }),
-            };
-            let (path, body) = (path_of(route), body_of(route, letter));
+            let body = body_of(route, letter);
             let request = app.by(&visitor, method.parse::<Method>().unwrap(), &path);
             let request = if method == "GET" { request } else { request.json(&body) };
             let response = request.send().await.unwrap();
