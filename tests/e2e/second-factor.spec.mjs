@@ -76,6 +76,12 @@ async function setUp(page, password = PASSWORD) {
 
 const section = (page) => page.getByRole("region", { name: "Segundo factor" });
 
+/** Signs out, and waits until that is done: what is opened before would still be somebody's page. */
+async function leave(page) {
+  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await expect(page.getByLabel("Correo electrónico")).toBeVisible();
+}
+
 test("somebody sets a second factor up, signs in with it, and without the telephone", async ({ page }, info) => {
   test.setTimeout(90_000);
   const email = `sf.${info.project.name}@mtpe.example`;
@@ -87,7 +93,7 @@ test("somebody sets a second factor up, signs in with it, and without the teleph
   await page.getByRole("button", { name: "Ya los guardé" }).click();
   await expect(section(page)).toContainText("Códigos de recuperación sin usar: 10");
 
-  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await leave(page);
   await givePassword(page, email);
   await expect(page.getByRole("heading", { level: 1, name: "Escriba su código" })).toBeVisible();
   await expect(page.getByLabel("Código, o código de recuperación")).toBeFocused();
@@ -104,7 +110,7 @@ test("somebody sets a second factor up, signs in with it, and without the teleph
   await giveCode(page, code(secret, used + 1));
   await expect(section(page)).toContainText("Está activo desde");
 
-  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await leave(page);
   await givePassword(page, email);
   await giveCode(page, codes[0].toUpperCase());
   await expect(section(page)).toContainText("Códigos de recuperación sin usar: 9");
@@ -131,7 +137,7 @@ test("whoever manages people takes away the second factor of somebody who lost i
   await setUp(page);
   await page.getByRole("button", { name: "Ya los guardé" }).click();
   await expect(section(page)).toContainText("Está activo desde");
-  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await leave(page);
 
   await givePassword(page, coordinator);
   await page.getByRole("link", { name: "Personas" }).click();
@@ -140,7 +146,7 @@ test("whoever manages people takes away the second factor of somebody who lost i
   page.once("dialog", (dialog) => dialog.accept());
   await person.getByRole("button", { name: `Quitar el segundo factor: ${name}` }).click();
   await expect(person).not.toContainText("con segundo factor");
-  await page.getByRole("button", { name: "Salir", exact: true }).click();
+  await leave(page);
   await givePassword(page, email);
   await expect(section(page)).toContainText("Está desactivado.");
 });

@@ -78,8 +78,8 @@ test("the matrix leads to the map, the choices are in the address, and a reload 
   await page.getByRole("link", { name: "Por territorio: mapa y tabla" }).click();
   await expect(page.getByRole("heading", { level: 2, name: /2\.1\.1-a/ })).toBeVisible();
   await expect(page.locator(".tile")).toHaveCount(25);
-  await page.getByLabel("Indicador", { exact: true }).selectOption("8.2.2-a");
-  await page.getByLabel("Año", { exact: true }).selectOption("2009");
+  await page.locator("#map-indicator").selectOption("8.2.2-a");
+  await page.locator("#map-year").selectOption("2009");
   await page.getByRole("button", { name: "Mostrar" }).click();
   await expect(page).toHaveURL(/indicator=8\.2\.2-a&year=2009/);
   await expect(page.getByRole("heading", { level: 2, name: /8\.2\.2-a.*2009/ })).toBeVisible();

@@ -105,7 +105,7 @@ fn notes(words: Words, plan: Reading, cell: Cell) -> impl IntoView {
             <label class="field">
                 <span class="field__label">{words.t.note} " (" {lang.to_string()} ")"</span>
                 <textarea class="field__input field__input--area" rows="2" lang=lang.to_string()
-                    readonly=move || !cell.is_writable() prop:value=value on:change=write></textarea>
+                    readonly=move || !cell.is_writable() prop:value=value on:input=write></textarea>
             </label>
         }
     });
@@ -137,7 +137,7 @@ fn odd(words: Words, plan: Reading, cell: Cell) -> Option<impl IntoView> {
             <label class="field">
                 <span class="field__label">{t.explanation} ". " {t.explanation_text}</span>
                 <textarea class="field__input field__input--area" rows="2" readonly=move || !cell.is_writable()
-                    prop:value=explained on:change=write></textarea>
+                    prop:value=explained on:input=write></textarea>
             </label>
         </div>
     })
