@@ -70,8 +70,10 @@ test("an official pastes twelve values and submits; a reviewer returns one and a
   expect(shown.headers()["content-security-policy"]).toBe("default-src 'none'; sandbox");
   await other.getByRole("button", { name: "Cerrar el detalle" }).click();
   await reviewer.page.getByLabel("Elegir todos los que se pueden aprobar").check();
-  const approved = Date.now();
+  const answer = reviewer.page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/reviews"));
   await reviewer.page.getByRole("button", { name: /Aprobar los elegidos/ }).click();
+  await answer;
+  const approved = Date.now();
   // The open matrix of somebody else, without a reload.
   await expect(cell(reader.page, "1.1.1-a", 2011)).toContainText("5");
   await expect(cell(reader.page, "8.1.1-a", 2011)).toContainText("12.900");
