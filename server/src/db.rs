@@ -248,7 +248,9 @@ impl Db {
         Ok(match self {
             Db::Sqlite { read, .. } => Tx::Sqlite(read.begin().await.map_err(of_file)?),
             Db::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+                let pool = pool.clone();
+                let begin = async move { pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await };
+                Tx::Postgres(to_its_end(begin).await?)
             }
         })
     }
@@ -258,7 +260,10 @@ impl Db {
     pub async fn begin_write(&self) -> Result<Tx, Error> {
         Ok(match self {
             Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await.map_err(of_file)?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres(pool) => {
+                let pool = pool.clone();
+                Tx::Postgres(to_its_end(async move { pool.begin().await }).await?)
+            }
         })
     }
 
@@ -278,6 +283,18 @@ impl Db {
             }
             Db::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// Begins a transaction even when whoever asked is gone meanwhile. Given up half-way, its connection would go back to
+/// the others inside a transaction of which sqlx knows nothing: the next one would read an old state, and could not
+/// write if that one only read.
+async fn to_its_end<T: Send + 'static>(
+    begin: impl Future<Output = Result<T, sqlx::Error>> + Send + 'static,
+) -> Result<T, Error> {
+    match tokio::spawn(begin).await {
+        Ok(begun) => Ok(begun?),
+        Err(broken) => Err(Error::Other(broken.to_string())),
     }
 }
 

@@ -4,14 +4,16 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use futures_util::future::poll_immediate;
+use matriz_server::store;
 use serde_json::json;
 use sqlx::{Connection, Executor, PgConnection, SqliteConnection};
-use tests::TestDb;
-use tests::app::{TOKEN, TestApp};
+use tests::app::{NOW, TOKEN, TestApp};
 use tests::cluster::Cluster;
 use tests::filings::CELL;
 use tests::plans::{self, SMALL};
 use tests::program::{Served, command, complaint, run, serve};
+use tests::{TestDb, on_both};
 
 /// Runs a command that must fail with one line that has these words.
 fn refused(command: &mut std::process::Command, words: &[&str]) {
@@ -193,3 +195,23 @@ async fn the_server_stops_when_it_is_told() {
     let status = tokio::task::spawn_blocking(move || served.child.wait()).await.unwrap().unwrap();
     assert!(status.success() && begun.elapsed() < Duration::from_secs(5), "{status}");
 }
+
+on_both!(a_request_that_is_given_up_leaves_no_transaction_behind, async |db: TestDb| {
+    let db = db.open().await;
+    for looks in 0..200 {
+        // Given up after it was looked at that often, as when a phone goes away.
+        let mut begin = std::pin::pin!(db.begin_read());
+        for _ in 0..looks % 20 {
+            if poll_immediate(&mut begin).await.is_some() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_micros(50)).await;
+        }
+    }
+    // Whichever connection it gets: it is in no transaction of somebody else.
+    for number in 0..20 {
+        let mut tx = db.begin_write().await.unwrap();
+        store::attempts::lock(&mut tx, &format!("subject {number}"), NOW).await.expect("it can be written");
+        tx.commit().await.unwrap();
+    }
+});
